@@ -5,7 +5,7 @@ CC       ?= cc
 BUILD    ?= build
 CFLAGS   ?= -O2 -g
 
-WARN      = -std=c11 -Wall -Wextra -Werror
+WARN      = -std=c11 -D_POSIX_C_SOURCE=200809L -Wall -Wextra -Werror
 LIBS      = -lcmocka -lpcre2-8 -lcrypto -lcjson -lz
 
 ifeq ($(SANITIZE),1)
@@ -23,21 +23,28 @@ UNIT_C   := $(wildcard t/unit/*_test.c)
 ENGINE_O := $(ENGINE_C:%.c=$(BUILD)/%.o) $(BUILD)/embed.o
 UNIT     := $(UNIT_C:t/unit/%.c=$(BUILD)/unit/%)
 
-.PHONY: all scan unit clean
+.PHONY: all engine scan unit clean
 .SECONDARY:
 
 all: scan
+
+engine: $(BUILD)/libprivacy.a
 
 scan: $(BUILD)/privacy-scan
 
 unit: $(UNIT)
 	@set -e; for t in $(UNIT); do echo "== $$t"; $$t; done
 
+# an archive: a test links the rooms that it visits, and no others
+
+$(BUILD)/libprivacy.a: $(ENGINE_O)
+	rm -f $@ && $(AR) rcs $@ $^
+
 $(BUILD)/privacy-scan: $(patsubst %.c,$(BUILD)/%.o,$(wildcard src/scan/*.c)) \
-                       $(ENGINE_O)
+                       $(BUILD)/libprivacy.a
 	$(CC) $(CFLAGS) -o $@ $^ $(filter-out -lcmocka,$(LIBS))
 
-$(BUILD)/unit/%: $(BUILD)/t/unit/%.o $(ENGINE_O)
+$(BUILD)/unit/%: $(BUILD)/t/unit/%.o $(BUILD)/libprivacy.a
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -o $@ $^ $(LIBS)
 

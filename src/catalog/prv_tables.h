@@ -33,6 +33,10 @@ void prv_tables_init(prv_tables_t *tables, prv_mem_t *mem);
 int prv_tables_add(prv_tables_t *tables, const prv_vendor_t *vendor,
     prv_error_t *err);
 
+/* prv_tables_mix(): one more string into the digest */
+
+void prv_tables_mix(prv_tables_t *tables, const prv_str_t *s);
+
 /* prv_tables_build(): once, after the last addition; PRV_OK or PRV_ERROR */
 
 int prv_tables_build(prv_tables_t *tables);

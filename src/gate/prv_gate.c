@@ -1,0 +1,341 @@
+
+#include "gate/prv_gate.h"
+
+
+static int prv_gate_first_party(const prv_gate_t *gate,
+    const prv_str_t *host);
+static int prv_gate_rule(const prv_gate_t *gate, const prv_rule_t *rule,
+    prv_match_t *match);
+static int prv_gate_text(const prv_gate_t *gate, const prv_inline_t *inlines,
+    int urls, const unsigned char *text, size_t len, prv_match_t *match,
+    size_t *offset);
+
+
+static const prv_match_t  prv_nobody;
+
+
+int
+prv_gate_url(const prv_gate_t *gate, const prv_url_t *url, prv_load_e load,
+    prv_match_t *match)
+{
+    int                 own;
+    const prv_str_t    *host;
+    const prv_rule_t   *rule;
+    const prv_rules_t  *rules;
+
+    rules = gate->rules;
+
+    if (match != NULL) {
+        *match = prv_nobody;
+    }
+
+    switch (url->type) {
+
+    case PRV_URL_HTTP:
+        host = &url->host;
+        own = prv_gate_first_party(gate, host);
+        break;
+
+    case PRV_URL_SAME:
+        host = &gate->host;
+        own = 1;
+        break;
+
+    default:
+        return 1;
+    }
+
+    /* the operator's word, then who is known, by host or by path */
+
+    rule = prv_hosts_match(&rules->own.hosts, host, &url->path,
+                           load == PRV_LOAD_TAG);
+
+    if (rule == NULL && rules->tables != NULL) {
+
+        if (!own) {
+            rule = prv_hosts_match(&rules->tables->hosts, host, &url->path,
+                                   load == PRV_LOAD_TAG);
+        }
+
+        if (rule == NULL) {
+            rule = prv_paths_match(&rules->tables->hosts, &url->path);
+        }
+    }
+
+    if (rule != NULL) {
+        return prv_gate_rule(gate, rule, match);
+    }
+
+    if (own || !rules->deny_hosts || load == PRV_LOAD_TEXT) {
+        return 1;
+    }
+
+    if (match != NULL) {
+        match->category = PRV_MARKETING;
+    }
+
+    return prv_gate_category(gate, PRV_MARKETING);
+}
+
+
+int
+prv_gate_inline(const prv_gate_t *gate, const unsigned char *text,
+    size_t len, prv_match_t *match, size_t *offset)
+{
+    int                 known;
+    prv_match_t         found;
+    const prv_rules_t  *rules;
+
+    rules = gate->rules;
+    known = 0;
+
+    if (match == NULL) {
+        match = &found;
+    }
+
+    *match = prv_nobody;
+
+    if (!prv_gate_text(gate, rules->tables ? &rules->tables->inlines : NULL,
+                       1, text, len, match, offset))
+    {
+        return 0;
+    }
+
+    if (rules->own.inlines.rules.n == 0) {
+        return 1;
+    }
+
+    /* what was found first is told, unless the second pass refuses */
+
+    if (match->known) {
+        found = *match;
+        known = 1;
+    }
+
+    *match = prv_nobody;
+
+    if (!prv_gate_text(gate, &rules->own.inlines, 0, text, len, match,
+                       known ? NULL : offset))
+    {
+        return 0;
+    }
+
+    if (known) {
+        *match = found;
+    }
+
+    return 1;
+}
+
+
+int
+prv_gate_cookie(const prv_gate_t *gate, const prv_str_t *name,
+    prv_match_t *match)
+{
+    const prv_rule_t   *rule;
+    const prv_rules_t  *rules;
+
+    rules = gate->rules;
+
+    if (match != NULL) {
+        *match = prv_nobody;
+    }
+
+    if (prv_names_match(&rules->own.keeps, name) != NULL) {
+        return 1;
+    }
+
+    rule = prv_names_match(&rules->own.cookies, name);
+
+    if (rule == NULL && rules->tables != NULL) {
+
+        if (prv_names_match(&rules->tables->keeps, name) != NULL) {
+            return 1;
+        }
+
+        rule = prv_names_match(&rules->tables->cookies, name);
+    }
+
+    if (rule != NULL) {
+        return prv_gate_rule(gate, rule, match);
+    }
+
+    if (!rules->deny_cookies) {
+        return 1;
+    }
+
+    if (match != NULL) {
+        match->category = PRV_MARKETING;
+    }
+
+    return prv_gate_category(gate, PRV_MARKETING);
+}
+
+
+int
+prv_gate_arg(const prv_gate_t *gate, const prv_str_t *name,
+    prv_match_t *match)
+{
+    const prv_rule_t  *rule;
+
+    if (match != NULL) {
+        *match = prv_nobody;
+    }
+
+    if (gate->rules->tables == NULL) {
+        return 1;
+    }
+
+    rule = prv_names_match(&gate->rules->tables->args, name);
+
+    return rule == NULL || prv_gate_rule(gate, rule, match);
+}
+
+
+int
+prv_gate_category(const prv_gate_t *gate, prv_category_e category)
+{
+    return prv_decision_vendor(gate->decision, NULL, category);
+}
+
+
+int
+prv_gate_open(const prv_gate_t *gate)
+{
+    return gate->decision->granted == PRV_ALL
+           && gate->decision->no == NULL
+           && gate->decision->tcf == NULL;
+}
+
+
+static int
+prv_gate_first_party(const prv_gate_t *gate, const prv_str_t *host)
+{
+    size_t             i, len;
+    const prv_host_t  *first;
+
+    if (prv_str_eq(host, &gate->host)) {
+        return 1;
+    }
+
+    first = gate->rules->first.elts;
+
+    for (i = 0; i < gate->rules->first.n; i++) {
+
+        len = first[i].host.len;
+
+        if (host->len < len
+            || memcmp(host->data + host->len - len, first[i].host.data, len)
+               != 0)
+        {
+            continue;
+        }
+
+        if (host->len == len
+            || (first[i].subdomains && host->data[host->len - len - 1] == '.'))
+        {
+            return 1;
+        }
+    }
+
+    return 0;
+}
+
+
+/* where a key has several owners, one that is refused is enough */
+
+static int
+prv_gate_rule(const prv_gate_t *gate, const prv_rule_t *rule,
+    prv_match_t *match)
+{
+    size_t                i;
+    const prv_rule_t     *r;
+    const prv_vendor_t  **allowed;
+
+    if (match != NULL) {
+        match->known = 1;
+        match->vendor = rule->vendor;
+        match->category = rule->category;
+    }
+
+    for (r = rule; r != NULL; r = r->same) {
+        if (r->allow) {
+            return 1;
+        }
+    }
+
+    allowed = gate->rules->vendors.elts;
+
+    for (r = rule; r != NULL; r = r->same) {
+
+        if (prv_decision_vendor(gate->decision, r->vendor, r->category)) {
+            continue;
+        }
+
+        for (i = 0; i < gate->rules->vendors.n; i++) {
+            if (allowed[i] == r->vendor) {
+                break;
+            }
+        }
+
+        if (i < gate->rules->vendors.n) {
+            continue;
+        }
+
+        if (match != NULL) {
+            match->vendor = r->vendor;
+            match->category = r->category;
+        }
+
+        return 0;
+    }
+
+    return 1;
+}
+
+
+/* 0 as soon as one finding is refused, which is then in *match */
+
+static int
+prv_gate_text(const prv_gate_t *gate, const prv_inline_t *inlines, int urls,
+    const unsigned char *text, size_t len, prv_match_t *match, size_t *offset)
+{
+    int                allowed;
+    prv_url_t          url;
+    prv_match_t        found;
+    prv_inline_scan_t  scan;
+
+    prv_inline_start(&scan, text, len);
+
+    while (prv_inline_next(inlines, &scan)) {
+
+        if (scan.rule != NULL) {
+            allowed = prv_gate_rule(gate, scan.rule, &found);
+
+        } else if (urls
+                   && prv_url_in_text(&url, scan.url, text + len)
+                      == PRV_URL_HTTP)
+        {
+            allowed = prv_gate_url(gate, &url, PRV_LOAD_TEXT, &found);
+
+        } else {
+            continue;
+        }
+
+        if (!found.known || (allowed && match->known)) {
+            continue;
+        }
+
+        *match = found;
+
+        if (offset != NULL) {
+            *offset = (size_t) ((scan.url ? scan.url : scan.p) - text);
+        }
+
+        if (!allowed) {
+            return 0;
+        }
+    }
+
+    return 1;
+}

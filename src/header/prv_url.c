@@ -1,0 +1,572 @@
+
+#include "header/prv_idna.h"
+#include "header/prv_url.h"
+
+
+#define PRV_SCHEME_MAX     16
+#define PRV_TEXT_URL_MAX  320
+
+
+/* the bytes of a URL: tab, LF and CR count nowhere (URL, section 4.4) */
+
+typedef struct {
+    const unsigned char  *p;
+    const unsigned char  *end;
+} prv_url_in_t;
+
+
+static int prv_url_peek(prv_url_in_t *in);
+static prv_url_e prv_url_scheme(prv_url_in_t *in);
+static int prv_url_authority(prv_url_t *url, prv_url_in_t *in);
+static void prv_url_path(prv_url_t *url, prv_url_in_t *in,
+    const prv_str_t *base);
+static size_t prv_url_dots(unsigned char *path, size_t len);
+static int prv_url_unreserved(int c);
+static int prv_text_byte(const unsigned char **pp, const unsigned char *end);
+
+
+#define prv_is_slash(c)  ((c) == '/' || (c) == '\\')
+
+
+prv_url_e
+prv_url_parse(prv_url_t *url, const prv_url_t *base, const prv_str_t *text)
+{
+    int           c;
+    prv_str_t     base_path;
+    prv_url_in_t  in, ahead;
+
+    in.p = text->data;
+    in.end = text->data + text->len;
+
+    while (in.p < in.end && *in.p <= ' ') {
+        in.p++;
+    }
+
+    while (in.p < in.end && in.end[-1] <= ' ') {
+        in.end--;
+    }
+
+    url->host.len = 0;
+    url->host.data = url->data;
+    url->path.len = 0;
+    url->path.data = url->data;
+
+    base_path.len = 0;
+    base_path.data = NULL;
+
+    url->type = prv_url_scheme(&in);
+
+    if (url->type == PRV_URL_HTTP) {
+
+        /*
+         * "https:host" is relative where the document's scheme is the same;
+         * it is read as a host here, as it is on a page of the other scheme
+         */
+
+        while (prv_is_slash(prv_url_peek(&in))) {
+            in.p++;
+        }
+
+        if (prv_url_authority(url, &in) != PRV_OK) {
+            url->type = PRV_URL_NONE;
+            return url->type;
+        }
+
+        prv_url_path(url, &in, &base_path);
+
+        return url->type;
+    }
+
+    if (url->type != PRV_URL_SAME) {
+        return url->type;
+    }
+
+    c = prv_url_peek(&in);
+
+    if (prv_is_slash(c)) {
+        ahead = in;
+        ahead.p++;
+
+        if (prv_is_slash(prv_url_peek(&ahead))) {
+
+            while (prv_is_slash(prv_url_peek(&in))) {
+                in.p++;
+            }
+
+            url->type = PRV_URL_HTTP;
+
+            if (prv_url_authority(url, &in) != PRV_OK) {
+                url->type = PRV_URL_NONE;
+                return url->type;
+            }
+
+            prv_url_path(url, &in, &base_path);
+
+            return url->type;
+        }
+    }
+
+    if (base != NULL) {
+
+        if (base->type == PRV_URL_HTTP) {
+            memcpy(url->data, base->host.data, base->host.len);
+            url->host.len = base->host.len;
+            url->type = PRV_URL_HTTP;
+        }
+
+        base_path = base->path;
+    }
+
+    prv_url_path(url, &in, &base_path);
+
+    return url->type;
+}
+
+
+prv_url_e
+prv_url_in_text(prv_url_t *url, const unsigned char *p,
+    const unsigned char *end)
+{
+    int             c;
+    size_t          n, host;
+    prv_str_t       text;
+    unsigned char   buf[PRV_TEXT_URL_MAX];
+
+    /* most of what stands behind "//" is a comment: not for long */
+
+    url->type = PRV_URL_NONE;
+
+    if (p == end || *p <= '"' || *p == '/' || *p == '\'') {
+        return url->type;
+    }
+
+    buf[0] = '/';
+    buf[1] = '/';
+    host = 0;
+
+    for (n = 2; n < PRV_TEXT_URL_MAX; n++) {
+
+        c = prv_text_byte(&p, end);
+
+        if (c < 0) {
+            break;
+        }
+
+        if (host == 0 && (prv_is_slash(c) || c == '?' || c == '#')) {
+            host = n;
+
+            if (memchr(buf + 2, '.', n - 2) == NULL) {
+                return url->type;
+            }
+        }
+
+        buf[n] = (unsigned char) c;
+    }
+
+    if (host == 0 && memchr(buf + 2, '.', n - 2) == NULL) {
+        return url->type;
+    }
+
+    text.data = buf;
+    text.len = n;
+
+    return prv_url_parse(url, NULL, &text);
+}
+
+
+void
+prv_host_normalize(prv_str_t *host, unsigned char *dst,
+    const prv_str_t *value)
+{
+    size_t  i, len;
+
+    host->data = dst;
+
+    for (i = 0, len = 0; i < value->len; i++) {
+
+        if (value->data[i] == ':'
+            && (len == 0 || dst[0] != '[' || dst[len - 1] == ']'))
+        {
+            break;
+        }
+
+        dst[len++] = prv_lower(value->data[i]);
+    }
+
+    if (len && dst[len - 1] == '.') {
+        len--;
+    }
+
+    host->len = len;
+}
+
+
+/* the next byte, which stays, or -1 at the end */
+
+static int
+prv_url_peek(prv_url_in_t *in)
+{
+    while (in->p < in->end
+           && (*in->p == '\t' || *in->p == '\n' || *in->p == '\r'))
+    {
+        in->p++;
+    }
+
+    return in->p < in->end ? *in->p : -1;
+}
+
+
+/* takes the scheme with its ":"; PRV_URL_SAME, and nothing taken, for none */
+
+static prv_url_e
+prv_url_scheme(prv_url_in_t *in)
+{
+    int            c;
+    size_t         i, n;
+    prv_url_in_t   ahead;
+    unsigned char  name[PRV_SCHEME_MAX];
+
+    static const struct {
+        const char  *name;
+        prv_url_e    type;
+    } schemes[] = {
+        { "https", PRV_URL_HTTP },
+        { "http", PRV_URL_HTTP },
+        { "wss", PRV_URL_HTTP },
+        { "ws", PRV_URL_HTTP },
+        { "ftp", PRV_URL_HTTP },
+        { "data", PRV_URL_DATA },
+        { "javascript", PRV_URL_SCRIPT },
+    };
+
+    ahead = *in;
+    c = prv_url_peek(&ahead);
+
+    if (c < 0 || !prv_is_alpha((unsigned char) c)) {
+        return PRV_URL_SAME;
+    }
+
+    n = 0;
+
+    while (c >= 0 && c != ':') {
+
+        if (!prv_is_alnum((unsigned char) c)
+            && c != '+' && c != '-' && c != '.')
+        {
+            return PRV_URL_SAME;
+        }
+
+        if (n < PRV_SCHEME_MAX) {
+            name[n++] = prv_lower((unsigned char) c);
+        }
+
+        ahead.p++;
+        c = prv_url_peek(&ahead);
+    }
+
+    if (c < 0) {
+        return PRV_URL_SAME;
+    }
+
+    ahead.p++;
+    *in = ahead;
+
+    for (i = 0; i < sizeof(schemes) / sizeof(schemes[0]); i++) {
+        if (prv_lower_eq(name, n, schemes[i].name)) {
+            return schemes[i].type;
+        }
+    }
+
+    return PRV_URL_NONE;
+}
+
+
+/* URL, section 4.4: authority, host and port state; in is left behind it */
+
+static int
+prv_url_authority(prv_url_t *url, prv_url_in_t *in)
+{
+    int                   c, bracket;
+    const unsigned char  *start, *end, *p, *port;
+
+    start = in->p;
+    port = NULL;
+    bracket = 0;
+
+    for (p = in->p; p < in->end; p++) {
+
+        c = *p;
+
+        if (c == '/' || c == '\\' || c == '?' || c == '#') {
+            break;
+        }
+
+        if (c == '@') {
+            start = p + 1;
+            port = NULL;
+            bracket = 0;
+
+        } else if (c == '[') {
+            bracket = 1;
+
+        } else if (c == ']') {
+            bracket = 0;
+
+        } else if (c == ':' && !bracket && port == NULL) {
+            port = p;
+        }
+    }
+
+    in->p = p;
+    end = port ? port : p;
+
+    if (port != NULL) {
+        for (port++; port < p; port++) {
+            if (!prv_is_digit(*port) && *port != '\t' && *port != '\n'
+                && *port != '\r')
+            {
+                return PRV_ERROR;
+            }
+        }
+    }
+
+    return prv_idna_host(&url->host, url->data, start, end);
+}
+
+
+/*
+ * The path and the query, behind the host in url->data.  base is the base's
+ * path and query, empty where the reference has a host of its own.
+ */
+
+static void
+prv_url_path(prv_url_t *url, prv_url_in_t *in, const prv_str_t *base)
+{
+    int             c, query, high, low;
+    size_t          len, n, max;
+    prv_url_in_t    ahead;
+    unsigned char  *path;
+
+    path = url->data + url->host.len;
+    max = sizeof(url->data) - url->host.len;
+
+    if (max > PRV_URL_MAX) {
+        max = PRV_URL_MAX;
+    }
+
+    c = prv_url_peek(in);
+    query = 0;
+    len = 0;
+
+    if (!prv_is_slash(c) && base->len) {
+
+        /* relative: the base's path up to its last "/", or all of it */
+
+        len = base->len;
+
+        if (c == '?' || (c >= 0 && c != '#')) {
+
+            for (n = 0; n < len && base->data[n] != '?'; n++) {
+                /* void */
+            }
+
+            len = n;
+        }
+
+        if (c >= 0 && c != '?' && c != '#') {
+            while (len && base->data[len - 1] != '/') {
+                len--;
+            }
+        }
+
+        if (len > max) {
+            len = max;
+        }
+
+        memcpy(path, base->data, len);
+    }
+
+    if (len == 0 && !prv_is_slash(c)) {
+        path[len++] = '/';
+    }
+
+    for ( /* void */ ; len < max; in->p++) {
+
+        c = prv_url_peek(in);
+
+        if (c < 0 || c == '#') {
+            break;
+        }
+
+        if (!query) {
+
+            if (c == '\\') {
+                c = '/';
+
+            } else if (c == '?') {
+                len = prv_url_dots(path, len);
+                query = 1;
+
+            } else if (c == '%') {
+
+                /* a server reads "%74r" as "tr" */
+
+                ahead = *in;
+                ahead.p++;
+                high = prv_url_peek(&ahead);
+                high = high < 0 ? -1 : prv_hex((unsigned char) high);
+
+                if (high >= 0) {
+                    ahead.p++;
+                    low = prv_url_peek(&ahead);
+                    low = low < 0 ? -1 : prv_hex((unsigned char) low);
+
+                    if (low >= 0 && prv_url_unreserved(high * 16 + low)) {
+                        c = high * 16 + low;
+                        *in = ahead;
+                    }
+                }
+            }
+        }
+
+        path[len++] = (unsigned char) c;
+    }
+
+    if (!query) {
+        len = prv_url_dots(path, len);
+    }
+
+    url->path.data = path;
+    url->path.len = len;
+}
+
+
+/* takes "." and ".." segments out of a path, in place; its new length */
+
+static size_t
+prv_url_dots(unsigned char *path, size_t len)
+{
+    size_t  s, d, n;
+
+    d = 0;
+
+    for (s = 0; s < len; s += n) {
+
+        /* path[s] is "/" */
+
+        for (n = 1; s + n < len && path[s + n] != '/'; n++) {
+            /* void */
+        }
+
+        if (n == 2 && path[s + 1] == '.') {
+
+            if (s + n == len) {
+                path[d++] = '/';
+            }
+
+            continue;
+        }
+
+        if (n == 3 && path[s + 1] == '.' && path[s + 2] == '.') {
+
+            while (d && path[--d] != '/') {
+                /* void */
+            }
+
+            if (s + n == len) {
+                path[d++] = '/';
+            }
+
+            continue;
+        }
+
+        memmove(path + d, path + s, n);
+        d += n;
+    }
+
+    return d;
+}
+
+
+static int
+prv_url_unreserved(int c)
+{
+    return prv_is_alnum((unsigned char) c)
+           || c == '-' || c == '.' || c == '_' || c == '~';
+}
+
+
+/*
+ * The next byte of a URL in a script's text, escapes read as JavaScript and
+ * JSON read them, or -1 where the URL ends.
+ */
+
+static int
+prv_text_byte(const unsigned char **pp, const unsigned char *end)
+{
+    int                   c, h, n;
+    const unsigned char  *p;
+
+    p = *pp;
+
+    if (p == end) {
+        return -1;
+    }
+
+    c = *p++;
+
+    if (c == '\\') {
+
+        if (p == end) {
+            return -1;
+        }
+
+        c = *p++;
+
+        if (c == 'x' || c == 'u') {
+
+            n = c == 'x' ? 2 : 4;
+            c = 0;
+
+            while (n-- > 0) {
+
+                h = p < end ? prv_hex(*p++) : -1;
+                if (h < 0) {
+                    return -1;
+                }
+
+                c = c * 16 + h;
+            }
+
+            if (c > 0x7f) {
+                return -1;
+            }
+
+        } else if (c != '/') {
+            return -1;
+        }
+    }
+
+    switch (c) {
+
+    case '"':
+    case '\'':
+    case '`':
+    case '<':
+    case '>':
+    case '{':
+    case '}':
+    case '|':
+    case '^':
+    case '\\':
+        return -1;
+    }
+
+    if (c <= ' ' || c == 0x7f) {
+        return -1;
+    }
+
+    *pp = p;
+
+    return c;
+}

@@ -1,32 +1,72 @@
-# make             the module and privacy-scan, in build/
-# make unit        the engine's unit tests
+# make             build/ngx_http_privacy_module.so for the nginx that is
+#                  installed, and build/privacy-scan; installs the Debian
+#                  packages that this needs where they are missing
+#   NGINX_SRC=DIR  for an nginx source tree instead: builds it, too
+#   STATIC=1       with it: the module inside of that nginx
+#   SANITIZE=1     with ASan and UBSan, in build/sanitize/
+# make run         a demo site on http://127.0.0.1:8080 (PORT=)
+# make test        every test, one summary line at the end
+# make unit        the engine's unit tests alone
+# make bench       measurements (SECONDS= a cell)
+# make fuzz        fuzzing (SECONDS= a target)
+# make deb         the Debian package, in build/
+# make install     into the modules path of the nginx that is installed
 
-CC       ?= cc
 BUILD    ?= build
 CFLAGS   ?= -O2 -g
+PORT     ?= 8080
+PREFIX   ?= /usr
+
+ifeq ($(origin CC),default)
+CC        = cc
+endif
 
 WARN      = -std=c11 -D_POSIX_C_SOURCE=200809L -Wall -Wextra -Werror
-LIBS      = -lcmocka -lpcre2-8 -lcrypto -lcjson -lz
+LIBS      = -lpcre2-8 -lcrypto -lcjson -lz
+TESTLIBS  = -lcmocka
 
 ifeq ($(SANITIZE),1)
-BUILD    := $(BUILD)/sanitize
-CFLAGS   += -O1 -fno-omit-frame-pointer \
+override BUILD := $(BUILD)/sanitize
+SANFLAGS  = -O1 -fno-omit-frame-pointer \
             -fsanitize=address,undefined -fno-sanitize-recover=all
 endif
 
+FLAGS     = $(CFLAGS) $(SANFLAGS) $(WARN) -Isrc
+
+# the engine's rooms, of which none knows nginx
+
 ENGINE    = base consent header catalog gate html notice
 
-ENGINE_C := $(wildcard $(ENGINE:%=src/%/*.c))
-EMBED    := $(wildcard src/catalog/*.conf src/notice/files/*)
-UNIT_C   := $(wildcard t/unit/*_test.c)
+ENGINE_C := $(sort $(wildcard $(ENGINE:%=src/%/*.c)))
+SCAN_C   := $(sort $(wildcard src/scan/*.c))
+EMBED    := $(sort $(wildcard src/catalog/*.conf src/notice/files/*))
+UNIT_C   := $(sort $(wildcard t/unit/*_test.c))
 
 ENGINE_O := $(ENGINE_C:%.c=$(BUILD)/%.o) $(BUILD)/embed.o
+SCAN_O   := $(SCAN_C:%.c=$(BUILD)/%.o)
 UNIT     := $(UNIT_C:t/unit/%.c=$(BUILD)/unit/%)
 
-.PHONY: all engine scan unit clean
-.SECONDARY:
+NAME      = ngx_http_privacy_module
+MODULE    = $(BUILD)/$(NAME).so
 
-all: scan
+MODULE_C := config $(NAME).c $(wildcard src/nginx/*.[ch]) \
+            $(wildcard $(ENGINE:%=src/%/*.[ch])) src/embed.sh $(EMBED)
+
+export CC CFLAGS NGINX_SRC PORT SANITIZE STATIC
+
+
+.PHONY: all module engine scan unit run test bench fuzz deb install clean
+.PHONY: deps-build deps-unit deps-run deps-test always
+.SECONDARY:
+.DELETE_ON_ERROR:
+
+all: module scan
+
+ifeq ($(STATIC),1)
+module: $(BUILD)/nginx/nginx
+else
+module: $(MODULE)
+endif
 
 engine: $(BUILD)/libprivacy.a
 
@@ -35,31 +75,79 @@ scan: $(BUILD)/privacy-scan
 unit: $(UNIT)
 	@set -e; for t in $(UNIT); do echo "== $$t"; $$t; done
 
+
+# util/module configures and makes it; nginx's own Makefile knows which
+# objects are stale
+
+$(MODULE) $(BUILD)/nginx/nginx: $(MODULE_C) util/module $(BUILD)/module.mk \
+                                | deps-build
+	util/module $(BUILD)
+
+$(BUILD)/module.mk: always | deps-build
+	@util/module --identity | util/if-changed $@
+
+
 # an archive: a test links the rooms that it visits, and no others
 
 $(BUILD)/libprivacy.a: $(ENGINE_O)
-	rm -f $@ && $(AR) rcs $@ $^
+	rm -f $@
+	$(AR) rcs $@ $^
 
-$(BUILD)/privacy-scan: $(patsubst %.c,$(BUILD)/%.o,$(wildcard src/scan/*.c)) \
-                       $(BUILD)/libprivacy.a
-	$(CC) $(CFLAGS) -o $@ $^ $(filter-out -lcmocka,$(LIBS))
+$(BUILD)/privacy-scan: $(SCAN_O) $(BUILD)/libprivacy.a
+	$(CC) $(CFLAGS) $(SANFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 $(BUILD)/unit/%: $(BUILD)/t/unit/%.o $(BUILD)/libprivacy.a
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) -o $@ $^ $(LIBS)
+	$(CC) $(CFLAGS) $(SANFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) $(TESTLIBS)
 
-$(BUILD)/embed.c: src/embed.sh $(EMBED)
+$(BUILD)/embed.c: src/embed.sh $(EMBED) $(BUILD)/embed.list
 	@mkdir -p $(@D)
-	sh src/embed.sh $(EMBED) > $@.tmp && mv $@.tmp $@
+	sh src/embed.sh $(EMBED) > $@
 
-$(BUILD)/embed.o: $(BUILD)/embed.c
-	$(CC) $(CFLAGS) $(WARN) -Isrc -c -o $@ $<
+$(BUILD)/embed.o: $(BUILD)/embed.c $(BUILD)/flags
+	$(CC) $(FLAGS) -c -o $@ $<
 
-$(BUILD)/%.o: %.c
+$(BUILD)/t/unit/%.o: t/unit/%.c $(BUILD)/flags | deps-unit
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(WARN) -Isrc -MMD -MP -c -o $@ $<
+	$(CC) $(FLAGS) -MMD -MP -c -o $@ $<
 
--include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
+$(BUILD)/%.o: %.c $(BUILD)/flags | deps-build
+	@mkdir -p $(@D)
+	$(CC) $(FLAGS) -MMD -MP -c -o $@ $<
+
+# what else an object depends on: the flags, and which files are embedded
+
+$(BUILD)/flags: always
+	@echo '$(CC) $(FLAGS)' | util/if-changed $@
+
+$(BUILD)/embed.list: always
+	@echo '$(EMBED)' | util/if-changed $@
+
+-include $(wildcard $(ENGINE_O:%.o=%.d) $(SCAN_O:%.o=%.d) \
+                    $(UNIT:$(BUILD)/unit/%=$(BUILD)/t/unit/%.d))
+
+
+run: deps-run
+	@$(MAKE) --no-print-directory module
+	@util/run
+
+test: deps-test
+	@util/test
+
+bench: scan module
+	@util/bench
+
+fuzz:
+	@util/fuzz
+
+deb:
+	@util/deb
+
+install: module scan
+	util/install $(BUILD)
+
+deps-build deps-unit deps-run deps-test: deps-%:
+	@util/deps $*
 
 clean:
 	rm -rf build

@@ -1,0 +1,416 @@
+
+/*
+ * The front door: directives, configurations, and which hook calls what.
+ */
+
+
+#include "nginx/ngx_http_privacy.h"
+
+
+static char *ngx_http_privacy_size_bounds(ngx_conf_t *cf, void *post,
+    void *data);
+static void *ngx_http_privacy_create_main_conf(ngx_conf_t *cf);
+static char *ngx_http_privacy_init_main_conf(ngx_conf_t *cf, void *conf);
+static void *ngx_http_privacy_create_loc_conf(ngx_conf_t *cf);
+static char *ngx_http_privacy_merge_loc_conf(ngx_conf_t *cf, void *parent,
+    void *child);
+
+
+#define NGX_HTTP_PRIVACY_ANY  NGX_HTTP_MAIN_CONF|NGX_HTTP_SRV_CONF            \
+                              |NGX_HTTP_LOC_CONF
+
+
+static ngx_conf_enum_t  ngx_http_privacy_modes[] = {
+    { ngx_string("off"), NGX_HTTP_PRIVACY_OFF },
+    { ngx_string("on"), NGX_HTTP_PRIVACY_ON },
+    { ngx_string("report"), NGX_HTTP_PRIVACY_REPORT },
+    { ngx_null_string, 0 }
+};
+
+
+static ngx_conf_enum_t  ngx_http_privacy_gpcs[] = {
+    { ngx_string("on"), PRV_GPC_ON },
+    { ngx_string("undecided"), PRV_GPC_UNDECIDED },
+    { ngx_string("off"), PRV_GPC_OFF },
+    { ngx_null_string, 0 }
+};
+
+
+static ngx_conf_enum_t  ngx_http_privacy_tags[] = {
+    { ngx_string("strip"), PRV_TAGS_STRIP },
+    { ngx_string("block"), PRV_TAGS_BLOCK },
+    { ngx_string("off"), PRV_TAGS_OFF },
+    { ngx_null_string, 0 }
+};
+
+
+static ngx_conf_bitmask_t  ngx_http_privacy_cookie_sides[] = {
+    { ngx_string("off"), NGX_HTTP_PRIVACY_COOKIES_OFF },
+    { ngx_string("response"), NGX_HTTP_PRIVACY_COOKIES_RESPONSE },
+    { ngx_string("request"), NGX_HTTP_PRIVACY_COOKIES_REQUEST },
+    { ngx_string("expire"), NGX_HTTP_PRIVACY_COOKIES_EXPIRE },
+    { ngx_null_string, 0 }
+};
+
+
+static ngx_conf_enum_t  ngx_http_privacy_positions[] = {
+    { ngx_string("bottom"), NGX_HTTP_PRIVACY_POSITION_BOTTOM },
+    { ngx_string("top"), NGX_HTTP_PRIVACY_POSITION_TOP },
+    { ngx_string("dialog"), NGX_HTTP_PRIVACY_POSITION_DIALOG },
+    { ngx_null_string, 0 }
+};
+
+
+static ngx_str_t  ngx_http_privacy_default_types[] = {
+    ngx_string("text/html"),
+    ngx_string("application/xhtml+xml"),
+    ngx_null_string
+};
+
+
+static ngx_conf_post_t  ngx_http_privacy_size_post = {
+    ngx_http_privacy_size_bounds
+};
+
+
+static ngx_command_t  ngx_http_privacy_commands[] = {
+
+    { ngx_string("privacy"),
+      NGX_HTTP_PRIVACY_ANY|NGX_CONF_TAKE1,
+      ngx_conf_set_enum_slot,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      offsetof(ngx_http_privacy_loc_conf_t, enable),
+      &ngx_http_privacy_modes },
+
+    { ngx_string("privacy_regime"),
+      NGX_HTTP_PRIVACY_ANY|NGX_CONF_TAKE1,
+      ngx_http_privacy_regime,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      0,
+      NULL },
+
+    { ngx_string("privacy_gpc"),
+      NGX_HTTP_PRIVACY_ANY|NGX_CONF_TAKE1,
+      ngx_conf_set_enum_slot,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      offsetof(ngx_http_privacy_loc_conf_t, gpc),
+      &ngx_http_privacy_gpcs },
+
+    { ngx_string("privacy_dnt"),
+      NGX_HTTP_PRIVACY_ANY|NGX_CONF_FLAG,
+      ngx_conf_set_flag_slot,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      offsetof(ngx_http_privacy_loc_conf_t, dnt),
+      NULL },
+
+    { ngx_string("privacy_consent_if"),
+      NGX_HTTP_PRIVACY_ANY|NGX_CONF_TAKE2,
+      ngx_http_privacy_consent_if,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      0,
+      NULL },
+
+    { ngx_string("privacy_consent_cookie"),
+      NGX_HTTP_PRIVACY_ANY|NGX_CONF_1MORE,
+      ngx_http_privacy_consent_cookie,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      0,
+      NULL },
+
+    { ngx_string("privacy_consent_key"),
+      NGX_HTTP_PRIVACY_ANY|NGX_CONF_TAKE12,
+      ngx_http_privacy_consent_key,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      0,
+      NULL },
+
+    { ngx_string("privacy_tcf_purposes"),
+      NGX_HTTP_PRIVACY_ANY|NGX_CONF_TAKE123,
+      ngx_http_privacy_tcf_purposes,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      0,
+      NULL },
+
+    { ngx_string("privacy_policy_version"),
+      NGX_HTTP_PRIVACY_ANY|NGX_CONF_TAKE1,
+      ngx_conf_set_str_slot,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      offsetof(ngx_http_privacy_loc_conf_t, policy_version),
+      NULL },
+
+    { ngx_string("privacy_catalog"),
+      NGX_HTTP_MAIN_CONF|NGX_CONF_1MORE,
+      ngx_http_privacy_catalog,
+      NGX_HTTP_MAIN_CONF_OFFSET,
+      0,
+      NULL },
+
+    { ngx_string("privacy_vendor"),
+      NGX_HTTP_MAIN_CONF|NGX_CONF_BLOCK|NGX_CONF_TAKE1,
+      ngx_http_privacy_vendor,
+      NGX_HTTP_MAIN_CONF_OFFSET,
+      0,
+      NULL },
+
+    { ngx_string("privacy_allow"),
+      NGX_HTTP_PRIVACY_ANY|NGX_CONF_1MORE,
+      ngx_http_privacy_allow,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      0,
+      NULL },
+
+    { ngx_string("privacy_deny"),
+      NGX_HTTP_PRIVACY_ANY|NGX_CONF_2MORE,
+      ngx_http_privacy_deny,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      0,
+      NULL },
+
+    { ngx_string("privacy_unknown"),
+      NGX_HTTP_PRIVACY_ANY|NGX_CONF_TAKE12,
+      ngx_http_privacy_unknown,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      0,
+      NULL },
+
+    { ngx_string("privacy_first_party"),
+      NGX_HTTP_PRIVACY_ANY|NGX_CONF_1MORE,
+      ngx_http_privacy_first_party,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      0,
+      NULL },
+
+    { ngx_string("privacy_tags"),
+      NGX_HTTP_PRIVACY_ANY|NGX_CONF_TAKE1,
+      ngx_conf_set_enum_slot,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      offsetof(ngx_http_privacy_loc_conf_t, tags),
+      &ngx_http_privacy_tags },
+
+    { ngx_string("privacy_surrogates"),
+      NGX_HTTP_PRIVACY_ANY|NGX_CONF_FLAG,
+      ngx_conf_set_flag_slot,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      offsetof(ngx_http_privacy_loc_conf_t, surrogates),
+      NULL },
+
+    { ngx_string("privacy_cookies"),
+      NGX_HTTP_PRIVACY_ANY|NGX_CONF_1MORE,
+      ngx_http_privacy_cookies,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      offsetof(ngx_http_privacy_loc_conf_t, cookies),
+      &ngx_http_privacy_cookie_sides },
+
+    { ngx_string("privacy_notice"),
+      NGX_HTTP_PRIVACY_ANY|NGX_CONF_TAKE1,
+      ngx_http_privacy_notice,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      0,
+      NULL },
+
+    { ngx_string("privacy_notice_when"),
+      NGX_HTTP_PRIVACY_ANY|NGX_CONF_TAKE1,
+      ngx_http_privacy_notice_when,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      0,
+      NULL },
+
+    { ngx_string("privacy_notice_position"),
+      NGX_HTTP_PRIVACY_ANY|NGX_CONF_TAKE1,
+      ngx_conf_set_enum_slot,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      offsetof(ngx_http_privacy_loc_conf_t, notice_position),
+      &ngx_http_privacy_positions },
+
+    { ngx_string("privacy_policy_url"),
+      NGX_HTTP_PRIVACY_ANY|NGX_CONF_TAKE1,
+      ngx_http_set_complex_value_slot,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      offsetof(ngx_http_privacy_loc_conf_t, policy_url),
+      NULL },
+
+    { ngx_string("privacy_language"),
+      NGX_HTTP_PRIVACY_ANY|NGX_CONF_TAKE1,
+      ngx_http_privacy_language,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      0,
+      NULL },
+
+    { ngx_string("privacy_endpoint"),
+      NGX_HTTP_LOC_CONF|NGX_CONF_NOARGS,
+      ngx_http_privacy_endpoint,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      0,
+      NULL },
+
+    { ngx_string("privacy_types"),
+      NGX_HTTP_PRIVACY_ANY|NGX_CONF_1MORE,
+      ngx_http_types_slot,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      offsetof(ngx_http_privacy_loc_conf_t, types_keys),
+      &ngx_http_privacy_default_types[0] },
+
+    { ngx_string("privacy_buffer_size"),
+      NGX_HTTP_PRIVACY_ANY|NGX_CONF_TAKE1,
+      ngx_conf_set_size_slot,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      offsetof(ngx_http_privacy_loc_conf_t, buffer_size),
+      &ngx_http_privacy_size_post },
+
+      ngx_null_command
+};
+
+
+static ngx_http_module_t  ngx_http_privacy_module_ctx = {
+    NULL,                                  /* preconfiguration */
+    NULL,                                  /* postconfiguration */
+
+    ngx_http_privacy_create_main_conf,     /* create main configuration */
+    ngx_http_privacy_init_main_conf,       /* init main configuration */
+
+    NULL,                                  /* create server configuration */
+    NULL,                                  /* merge server configuration */
+
+    ngx_http_privacy_create_loc_conf,      /* create location configuration */
+    ngx_http_privacy_merge_loc_conf        /* merge location configuration */
+};
+
+
+ngx_module_t  ngx_http_privacy_module = {
+    NGX_MODULE_V1,
+    &ngx_http_privacy_module_ctx,          /* module context */
+    ngx_http_privacy_commands,             /* module directives */
+    NGX_HTTP_MODULE,                       /* module type */
+    NULL,                                  /* init master */
+    NULL,                                  /* init module */
+    NULL,                                  /* init process */
+    NULL,                                  /* init thread */
+    NULL,                                  /* exit thread */
+    NULL,                                  /* exit process */
+    NULL,                                  /* exit master */
+    NGX_MODULE_V1_PADDING
+};
+
+
+static char *
+ngx_http_privacy_size_bounds(ngx_conf_t *cf, void *post, void *data)
+{
+    size_t  *size = data;
+
+    if (*size < 1024) {
+        return "must be at least 1k";
+    }
+
+    return NGX_CONF_OK;
+}
+
+
+static void *
+ngx_http_privacy_create_main_conf(ngx_conf_t *cf)
+{
+    return ngx_pcalloc(cf->pool, sizeof(ngx_http_privacy_main_conf_t));
+}
+
+
+static char *
+ngx_http_privacy_init_main_conf(ngx_conf_t *cf, void *conf)
+{
+    return ngx_http_privacy_build_catalog(cf, conf);
+}
+
+
+static void *
+ngx_http_privacy_create_loc_conf(ngx_conf_t *cf)
+{
+    ngx_http_privacy_loc_conf_t  *conf;
+
+    conf = ngx_pcalloc(cf->pool, sizeof(ngx_http_privacy_loc_conf_t));
+    if (conf == NULL) {
+        return NULL;
+    }
+
+    /*
+     * set by ngx_pcalloc():
+     *
+     *     conf->consent = NULL;
+     *     conf->rules = NULL;
+     *     conf->cookies = 0;
+     *     conf->types = { NULL };
+     *     conf->regime_value = NULL;
+     *     conf->ifs, from, keys, purposes, cookie = NULL;
+     *     conf->allow, deny, first_party = NULL;
+     *     conf->notice_file = { 0, NULL };
+     *     conf->policy_url = NULL;
+     *     conf->endpoint = 0;
+     */
+
+    conf->enable = NGX_CONF_UNSET_UINT;
+    conf->tags = NGX_CONF_UNSET_UINT;
+    conf->surrogates = NGX_CONF_UNSET;
+    conf->buffer_size = NGX_CONF_UNSET_SIZE;
+
+    conf->regime = NGX_CONF_UNSET_UINT;
+    conf->gpc = NGX_CONF_UNSET_UINT;
+    conf->dnt = NGX_CONF_UNSET;
+
+    conf->unknown_hosts = NGX_CONF_UNSET_UINT;
+    conf->unknown_cookies = NGX_CONF_UNSET_UINT;
+
+    conf->notice = NGX_CONF_UNSET_UINT;
+    conf->notice_when = NGX_CONF_UNSET_UINT;
+    conf->notice_position = NGX_CONF_UNSET_UINT;
+    conf->language = NGX_CONF_UNSET_PTR;
+
+    return conf;
+}
+
+
+static char *
+ngx_http_privacy_merge_loc_conf(ngx_conf_t *cf, void *parent, void *child)
+{
+    ngx_http_privacy_loc_conf_t *prev = parent;
+    ngx_http_privacy_loc_conf_t *conf = child;
+
+    ngx_conf_merge_uint_value(conf->enable, prev->enable,
+                              NGX_HTTP_PRIVACY_OFF);
+    ngx_conf_merge_uint_value(conf->tags, prev->tags, PRV_TAGS_STRIP);
+    ngx_conf_merge_value(conf->surrogates, prev->surrogates, 1);
+    ngx_conf_merge_size_value(conf->buffer_size, prev->buffer_size, 65536);
+
+    ngx_conf_merge_bitmask_value(conf->cookies, prev->cookies,
+                                 (NGX_CONF_BITMASK_SET
+                                  |NGX_HTTP_PRIVACY_COOKIES_RESPONSE
+                                  |NGX_HTTP_PRIVACY_COOKIES_REQUEST
+                                  |NGX_HTTP_PRIVACY_COOKIES_EXPIRE));
+
+    if (ngx_http_merge_types(cf, &conf->types_keys, &conf->types,
+                             &prev->types_keys, &prev->types,
+                             ngx_http_privacy_default_types)
+        != NGX_OK)
+    {
+        return NGX_CONF_ERROR;
+    }
+
+    if (conf->notice == NGX_CONF_UNSET_UINT) {
+        conf->notice_file = prev->notice_file;
+    }
+
+    ngx_conf_merge_uint_value(conf->notice, prev->notice,
+                              NGX_HTTP_PRIVACY_NOTICE_OFF);
+
+    if (conf->notice_when == NGX_CONF_UNSET_UINT) {
+        conf->notice_when_value = prev->notice_when_value;
+    }
+
+    ngx_conf_merge_uint_value(conf->notice_when, prev->notice_when,
+                              NGX_HTTP_PRIVACY_WHEN_UNDECIDED);
+    ngx_conf_merge_uint_value(conf->notice_position, prev->notice_position,
+                              NGX_HTTP_PRIVACY_POSITION_BOTTOM);
+    ngx_conf_merge_ptr_value(conf->language, prev->language, NULL);
+
+    if (conf->policy_url == NULL) {
+        conf->policy_url = prev->policy_url;
+    }
+
+    return NGX_CONF_OK;
+}

@@ -1,0 +1,261 @@
+
+/*
+ * What the rooms of src/nginx share: configurations, the state of a request
+ * and who calls whom.  A request flows one way: request hook (decide, clean
+ * the request), header filter (clean the fields), body filter (decode,
+ * rewrite, inject).
+ */
+
+
+#ifndef _NGX_HTTP_PRIVACY_H_INCLUDED_
+#define _NGX_HTTP_PRIVACY_H_INCLUDED_
+
+
+#include <ngx_config.h>
+#include <ngx_core.h>
+#include <ngx_http.h>
+
+#include "base/prv_buf.h"
+#include "catalog/prv_tables.h"
+#include "consent/prv_consent.h"
+#include "gate/prv_gate.h"
+#include "html/prv_rewriter.h"
+
+
+#define NGX_HTTP_PRIVACY_OFF              0
+#define NGX_HTTP_PRIVACY_ON               1
+#define NGX_HTTP_PRIVACY_REPORT           2
+
+/* privacy_cookies; NGX_CONF_BITMASK_SET tells "off" from "not set" */
+
+#define NGX_HTTP_PRIVACY_COOKIES_OFF      0x0002
+#define NGX_HTTP_PRIVACY_COOKIES_RESPONSE 0x0004
+#define NGX_HTTP_PRIVACY_COOKIES_REQUEST  0x0008
+#define NGX_HTTP_PRIVACY_COOKIES_EXPIRE   0x0010
+
+#define NGX_HTTP_PRIVACY_NOTICE_OFF       0
+#define NGX_HTTP_PRIVACY_NOTICE_ON        1
+#define NGX_HTTP_PRIVACY_NOTICE_FILE      2
+
+#define NGX_HTTP_PRIVACY_WHEN_UNDECIDED   0
+#define NGX_HTTP_PRIVACY_WHEN_ALWAYS      1
+#define NGX_HTTP_PRIVACY_WHEN_VALUE       2
+
+#define NGX_HTTP_PRIVACY_POSITION_BOTTOM  0
+#define NGX_HTTP_PRIVACY_POSITION_TOP     1
+#define NGX_HTTP_PRIVACY_POSITION_DIALOG  2
+
+#define NGX_HTTP_PRIVACY_SAMESITE_LAX     0
+#define NGX_HTTP_PRIVACY_SAMESITE_STRICT  1
+#define NGX_HTTP_PRIVACY_SAMESITE_NONE    2
+
+#define NGX_HTTP_PRIVACY_SECURE_AUTO      0
+#define NGX_HTTP_PRIVACY_SECURE_ON        1
+#define NGX_HTTP_PRIVACY_SECURE_OFF       2
+
+
+/* the engine's memory: a pool, or the blocks of one request */
+
+typedef struct ngx_http_privacy_block_s  ngx_http_privacy_block_t;
+
+typedef struct {
+    prv_mem_t                          mem;
+    ngx_pool_t                        *pool;
+    ngx_log_t                         *log;
+    ngx_http_privacy_block_t          *blocks;
+} ngx_http_privacy_mem_t;
+
+
+/* a parameter, and where it was read, for errors that show at merging */
+
+typedef struct {
+    ngx_str_t                          text;
+    ngx_str_t                          file;
+    ngx_uint_t                         line;
+} ngx_http_privacy_word_t;
+
+
+/* a statement of a privacy_vendor block; words[0] is "vendor" for its head */
+
+typedef struct {
+    ngx_http_privacy_word_t            place;
+    ngx_array_t                        words;      /* prv_str_t */
+    unsigned                           head:1;
+} ngx_http_privacy_statement_t;
+
+
+typedef struct {
+    ngx_http_privacy_word_t            word;       /* "host=…" and so on */
+    prv_category_e                     category;   /* privacy_deny's */
+} ngx_http_privacy_rule_t;
+
+
+typedef struct {
+    prv_category_e                     category;
+    ngx_http_complex_value_t           value;
+} ngx_http_privacy_if_t;
+
+
+typedef struct {
+    ngx_array_t                       *files;      /* word_t: privacy_catalog */
+    ngx_array_t                       *statements; /* privacy_vendor */
+
+    ngx_http_privacy_mem_t             mem;
+    prv_catalog_t                      catalog;
+    prv_tables_t                       tables;
+} ngx_http_privacy_main_conf_t;
+
+
+/* all that a decision depends on; levels that change nothing share it */
+
+typedef struct {
+    prv_consent_conf_t                 engine;
+
+    ngx_http_complex_value_t          *regime_value;   /* or NULL */
+    prv_regime_e                       regime;
+    ngx_array_t                       *ifs;            /* ngx_http_privacy_if_t
+                                                          or NULL */
+} ngx_http_privacy_consent_t;
+
+
+/* attributes of the native cookie as it is written */
+
+typedef struct {
+    ngx_str_t                          name;
+    ngx_str_t                          domain;
+    ngx_str_t                          path;
+    time_t                             max_age;
+    ngx_uint_t                         samesite;
+    ngx_uint_t                         secure;
+} ngx_http_privacy_cookie_conf_t;
+
+
+typedef struct {
+    ngx_uint_t                         enable;
+    ngx_uint_t                         tags;
+    ngx_uint_t                         cookies;        /* bits */
+    ngx_uint_t                         deny_unknown;   /* bits: 2 unset */
+    ngx_flag_t                         surrogates;
+    ngx_flag_t                         decode;
+    ngx_flag_t                         vary;
+    size_t                             buffer_size;
+
+    ngx_hash_t                         types;
+    ngx_array_t                       *types_keys;
+
+    /* the decision */
+
+    ngx_http_privacy_consent_t        *consent;
+
+    ngx_http_complex_value_t          *regime_value;
+    ngx_uint_t                         regime;
+    ngx_uint_t                         gpc;
+    ngx_flag_t                         dnt;
+    ngx_array_t                       *from;           /* const prv_format_t *;
+                                                          empty for "auto" */
+    ngx_array_t                       *ifs;
+    ngx_array_t                       *keys;           /* prv_str_t */
+    uint32_t                          *purposes;       /* [PRV_CATEGORIES] */
+    ngx_str_t                          policy_version;
+    ngx_http_privacy_cookie_conf_t    *cookie;
+
+    /* the rules */
+
+    prv_rules_t                       *rules;
+
+    ngx_array_t                       *allow;          /* word_t */
+    ngx_array_t                       *deny;           /* rule_t */
+    ngx_array_t                       *first_party;    /* word_t */
+    ngx_uint_t                         unknown_hosts;  /* 1: deny */
+    ngx_uint_t                         unknown_cookies;
+
+    /* notice and endpoint: read by ngx_http_privacy_endpoint.c */
+
+    ngx_uint_t                         notice;
+    ngx_str_t                          notice_file;
+    ngx_uint_t                         notice_when;
+    ngx_http_complex_value_t          *notice_when_value;
+    ngx_uint_t                         notice_position;
+    ngx_http_complex_value_t          *policy_url;
+    ngx_http_complex_value_t          *language;       /* NULL is "auto" */
+    void                              *notice_data;    /* what notice's rooms
+                                                          make of it */
+
+    ngx_flag_t                         endpoint;
+} ngx_http_privacy_loc_conf_t;
+
+
+/*
+ * The state of a main request, shared by its subrequests and kept over
+ * internal redirects.
+ */
+
+typedef struct {
+    ngx_http_privacy_mem_t             mem;
+
+    /* the request as it came: the Cookie fields, in order */
+
+    ngx_array_t                        cookies;        /* prv_str_t */
+
+    /* the decision, and what it was made with */
+
+    const ngx_http_privacy_consent_t  *consent;
+    prv_decision_t                     decision;
+    ngx_str_t                          host;           /* normalized */
+
+    /* what was found */
+
+    ngx_uint_t                         tags;
+    ngx_uint_t                         stripped;       /* cookies */
+    u_char                            *vendors;        /* bits by index */
+
+    unsigned                           read:1;         /* cookies, host */
+} ngx_http_privacy_ctx_t;
+
+
+extern ngx_module_t  ngx_http_privacy_module;
+
+
+/* ngx_http_privacy_mem.c */
+
+void ngx_http_privacy_mem_pool(ngx_http_privacy_mem_t *mem, ngx_pool_t *pool);
+ngx_int_t ngx_http_privacy_mem_request(ngx_http_privacy_mem_t *mem,
+    ngx_pool_t *pool);
+
+/* ngx_http_privacy_conf.c: directives */
+
+char *ngx_http_privacy_regime(ngx_conf_t *cf, ngx_command_t *cmd, void *conf);
+char *ngx_http_privacy_consent_from(ngx_conf_t *cf, ngx_command_t *cmd,
+    void *conf);
+char *ngx_http_privacy_consent_if(ngx_conf_t *cf, ngx_command_t *cmd,
+    void *conf);
+char *ngx_http_privacy_consent_cookie(ngx_conf_t *cf, ngx_command_t *cmd,
+    void *conf);
+char *ngx_http_privacy_consent_key(ngx_conf_t *cf, ngx_command_t *cmd,
+    void *conf);
+char *ngx_http_privacy_tcf_purposes(ngx_conf_t *cf, ngx_command_t *cmd,
+    void *conf);
+char *ngx_http_privacy_cookies(ngx_conf_t *cf, ngx_command_t *cmd, void *conf);
+char *ngx_http_privacy_notice(ngx_conf_t *cf, ngx_command_t *cmd, void *conf);
+char *ngx_http_privacy_notice_when(ngx_conf_t *cf, ngx_command_t *cmd,
+    void *conf);
+char *ngx_http_privacy_language(ngx_conf_t *cf, ngx_command_t *cmd,
+    void *conf);
+char *ngx_http_privacy_endpoint(ngx_conf_t *cf, ngx_command_t *cmd,
+    void *conf);
+
+/* ngx_http_privacy_rules.c: the catalog, and each location's own rules */
+
+char *ngx_http_privacy_catalog(ngx_conf_t *cf, ngx_command_t *cmd, void *conf);
+char *ngx_http_privacy_vendor(ngx_conf_t *cf, ngx_command_t *cmd, void *conf);
+char *ngx_http_privacy_allow(ngx_conf_t *cf, ngx_command_t *cmd, void *conf);
+char *ngx_http_privacy_deny(ngx_conf_t *cf, ngx_command_t *cmd, void *conf);
+char *ngx_http_privacy_unknown(ngx_conf_t *cf, ngx_command_t *cmd, void *conf);
+char *ngx_http_privacy_first_party(ngx_conf_t *cf, ngx_command_t *cmd,
+    void *conf);
+
+char *ngx_http_privacy_build_catalog(ngx_conf_t *cf,
+    ngx_http_privacy_main_conf_t *pmcf);
+
+
+#endif /* _NGX_HTTP_PRIVACY_H_INCLUDED_ */

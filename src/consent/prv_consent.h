@@ -15,6 +15,9 @@
 #define PRV_CONSENT_DEFAULT_COOKIE   "privacy_consent"
 #define PRV_CONSENT_DEFAULT_MAX_AGE  (180 * 24 * 60 * 60)
 
+#define PRV_CONSENT_NAMES            512
+#define PRV_CONSENT_KEY_MIN          16     /* bytes of a usable HMAC key */
+
 
 /* a row for each format; the order is the index in prv_consent_conf_t */
 
@@ -32,13 +35,18 @@ typedef struct {
     size_t                 nfrom;
 
     prv_str_t              cookie;      /* name of the native cookie */
-    int64_t                max_age;     /* seconds */
+    int64_t                max_age;     /* seconds, 0 for no limit */
     prv_str_t              policy;      /* privacy_policy_version, or empty */
     prv_str_t              keys[2];     /* HMAC keys, empty where none: the
                                            first signs, both verify */
     uint32_t               purposes[PRV_CATEGORIES];
                                         /* TCF purposes that a category needs:
                                            bit n is purpose n; 0 = default */
+
+    unsigned char          names[PRV_CONSENT_NAMES];
+                                        /* prv_consent_init()'s: the cookie
+                                           names by hash … */
+    uint64_t               formats;     /* … and the formats that count */
 } prv_consent_conf_t;
 
 
@@ -64,11 +72,22 @@ typedef void (*prv_consent_trace_pt)(void *data, const prv_str_t *cookie,
 
 
 /*
+ * prv_consent_init(): once, when all else of conf is set (zeroed fields mean
+ * none, "from" of NULL without "automatic" means nobody); makes ready the
+ * table of cookie names and the purposes.  Cannot fail.
+ */
+
+void prv_consent_init(prv_consent_conf_t *conf);
+
+/*
  * prv_consent_decide(): fills *decision; it points into the cookies, the
  * catalog and mem (the request's), which must outlive it.  result of the
- * trace is "granted", "denied", "decided", "undecided" or "invalid"; trace
- * may be NULL.  PRV_OK, or PRV_ERROR without memory, when *decision holds
- * what is safe: nothing but necessary.
+ * trace is "granted" (something beyond the necessary is), "denied" (nothing
+ * is), "undecided" or "invalid", and why a sentence without a full stop that
+ * lives for the call; there is one call for each cookie that a known format
+ * reads.  trace may be NULL; with it, what is passed over is read too.
+ * PRV_OK, or PRV_ERROR without memory, when *decision holds what is safe:
+ * nothing but necessary.
  */
 
 int prv_consent_decide(prv_decision_t *decision,
@@ -87,10 +106,19 @@ int prv_consent_is_cookie(const prv_consent_conf_t *conf,
     const prv_str_t *name);
 
 /*
+ * prv_consent_policy(): 1 when a policy version can stand in a native cookie:
+ * letters, digits, "-", "_", ".", ":", at most 64
+ */
+
+int prv_consent_policy(const prv_str_t *policy);
+
+/*
  * prv_native_write(): the value of the native cookie (DESIGN 4) for a
- * decision: its categories (no "c" where decided is 0), its vendors by name,
- * time, id and conf's policy version, signed with the first key where there
- * is one.  Adds to b; a failure shows in prv_buf_done().
+ * decision: its categories (no "c" where decided is 0, and none of "named",
+ * whose vendors stand by name), its vendors by name, time, id and conf's policy version, signed with the first key where there
+ * is one.  To add a name for a visitor who is decided by another source than
+ * "native", clear decided first: that source then goes on deciding.
+ * Adds to b; a failure shows in prv_buf_done().
  */
 
 void prv_native_write(prv_buf_t *b, const prv_consent_conf_t *conf,

@@ -33,6 +33,10 @@ typedef struct {
     unsigned             refused;       /* categories that hold against a
                                            vendor granted by name: a signal's
                                            and privacy_consent_if's */
+    unsigned             over;          /* categories that privacy_consent_if
+                                           grants: no TC string is asked */
+    unsigned             named;         /* granted categories of which only
+                                           the vendors in "yes" are meant */
     unsigned             decided:1;
     prv_regime_e         regime;
     prv_str_t            source;        /* "native", "tcf" … "gpc", "dnt",
@@ -54,8 +58,10 @@ typedef struct {
 
 /*
  * prv_decision_vendor(): may this vendor (of this category) act?  A refusal
- * by name beats a grant by name beats the category.  A vendor of NULL is
- * nobody in particular: the category alone.  1 or 0.
+ * by name beats a signal's or privacy_consent_if's refusal of the category,
+ * that a grant by name, and that the category.  A vendor with a "tcf" id also
+ * needs the TC string where one decides, however it was granted.  A vendor of
+ * NULL is nobody in particular: the category alone.  1 or 0.
  */
 
 int prv_decision_vendor(const prv_decision_t *decision,

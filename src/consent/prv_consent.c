@@ -1,0 +1,786 @@
+
+#include "consent/prv_format.h"
+#include "header/prv_cookie.h"
+
+#include <stdio.h>
+
+
+#define PRV_COOKIES_MAX  64         /* consent cookies of one request */
+#define PRV_WHY_MAX      256
+
+#define PRV_LEVELS       3          /* of sets: the decision's, a format's,
+                                       a reading's */
+
+
+typedef struct {
+    const prv_format_name_t      *row;
+    prv_cookie_t                  cookie;
+} prv_found_t;
+
+
+typedef struct {
+    prv_reader_t                  reader;
+    prv_answer_t                  answer;     /* of all, so far */
+    const prv_format_t           *source;
+    const prv_format_t           *decided;    /* nobody is asked after it */
+
+    prv_found_t                   found[PRV_COOKIES_MAX];
+    size_t                        nfound;
+    uint64_t                      present;    /* formats of those, by bit */
+    unsigned                      flood:1;
+
+    prv_consent_trace_pt          trace;
+    void                         *data;
+} prv_consent_state_t;
+
+
+static uint32_t prv_name_hash(const prv_str_t *name);
+static const prv_format_name_t *prv_name_find(const prv_consent_conf_t *conf,
+    const prv_str_t *name);
+static void prv_consent_collect(prv_consent_state_t *state);
+static void prv_consent_sources(prv_consent_state_t *state);
+static void prv_consent_ask(prv_consent_state_t *state, size_t index,
+    const char *over);
+static void prv_consent_reading(prv_reader_t *reader,
+    prv_answer_t *answer);
+static void prv_consent_select(prv_reader_t *reader,
+    const prv_found_t *found);
+static void prv_answer_merge(prv_reader_t *reader, prv_answer_t *to,
+    size_t level, const prv_answer_t *from);
+static void prv_answer_merge_names(prv_reader_t *reader, prv_answer_t *to,
+    size_t level, const prv_answer_t *from);
+static int prv_answer_restricts(const prv_answer_t *answer, unsigned bit);
+static unsigned char *prv_sets_level(const prv_reader_t *reader,
+    size_t level);
+static void prv_consent_passed_over(prv_consent_state_t *state,
+    uint64_t asked);
+static void prv_consent_tell(prv_consent_state_t *state,
+    const prv_found_t *found, const prv_answer_t *answer, const char *over);
+static size_t prv_consent_list(char *why, size_t n, const char *verb,
+    unsigned categories);
+static void prv_consent_apply(prv_decision_t *decision,
+    prv_consent_state_t *state);
+static void prv_consent_signals(prv_decision_t *decision,
+    const prv_consent_conf_t *conf, const prv_consent_request_t *request);
+
+
+static const prv_str_t  prv_source_regime = prv_string("regime");
+static const prv_str_t  prv_source_gpc = prv_string("gpc");
+static const prv_str_t  prv_source_dnt = prv_string("dnt");
+static const prv_str_t  prv_source_if = prv_string("if");
+
+static const prv_format_name_t  prv_native_name = {
+    prv_null_string, 0, 0, 1
+};
+
+
+void
+prv_consent_init(prv_consent_conf_t *conf)
+{
+    size_t    i;
+    uint32_t  h;
+
+    memset(conf->names, 0, sizeof(conf->names));
+
+    for (i = 0; i < prv_nformat_names; i++) {
+
+        h = prv_name_hash(&prv_format_names[i].name) % PRV_CONSENT_NAMES;
+
+        while (conf->names[h]) {
+            h = (h + 1) % PRV_CONSENT_NAMES;
+        }
+
+        conf->names[h] = (unsigned char) (i + 1);
+    }
+
+    conf->formats = conf->automatic ? ~(uint64_t) 0 : 0;
+
+    for (i = 0; !conf->automatic && i < conf->nfrom; i++) {
+        conf->formats |= (uint64_t) 1 << (conf->from[i] - prv_formats);
+    }
+}
+
+
+/* length, both ends and the middle tell the known names apart well enough */
+
+static uint32_t
+prv_name_hash(const prv_str_t *name)
+{
+    size_t    n;
+    uint32_t  h;
+
+    n = name->len;
+
+    if (n == 0) {
+        return 0;
+    }
+
+    h = (uint32_t) n;
+    h = h * 31 + name->data[0];
+    h = h * 31 + name->data[n / 2];
+    h = h * 31 + name->data[n - 1];
+
+    return h ^ h >> 9;
+}
+
+
+static const prv_format_name_t *
+prv_name_find(const prv_consent_conf_t *conf, const prv_str_t *name)
+{
+    uint32_t                  h;
+    const prv_format_name_t  *row;
+
+    if (prv_str_eq(name, &conf->cookie)) {
+        return &prv_native_name;
+    }
+
+    h = prv_name_hash(name) % PRV_CONSENT_NAMES;
+
+    while (conf->names[h]) {
+        row = &prv_format_names[conf->names[h] - 1];
+
+        if (prv_str_eq(name, &row->name)) {
+            return row;
+        }
+
+        h = (h + 1) % PRV_CONSENT_NAMES;
+    }
+
+    return NULL;
+}
+
+
+int
+prv_consent_is_cookie(const prv_consent_conf_t *conf, const prv_str_t *name)
+{
+    const prv_format_name_t  *row;
+
+    row = prv_name_find(conf, name);
+
+    return row != NULL && (conf->formats >> row->format & 1);
+}
+
+
+const prv_format_t *
+prv_consent_format(const prv_str_t *name)
+{
+    size_t  i;
+
+    for (i = 0; i < prv_nformats; i++) {
+        if (prv_str_eq(name, &prv_formats[i].name)) {
+            return &prv_formats[i];
+        }
+    }
+
+    return NULL;
+}
+
+
+int
+prv_consent_decide(prv_decision_t *decision, const prv_consent_conf_t *conf,
+    const prv_consent_request_t *request, prv_mem_t *mem,
+    prv_consent_trace_pt trace, void *data)
+{
+    prv_consent_state_t  state;
+
+    memset(decision, 0, sizeof(prv_decision_t));
+
+    decision->regime = request->regime;
+    decision->source = prv_source_regime;
+
+    memset(&state.reader, 0, sizeof(prv_reader_t));
+    memset(&state.answer, 0, sizeof(prv_answer_t));
+
+    state.reader.conf = conf;
+    state.reader.request = request;
+    state.reader.mem = mem;
+    state.reader.size = (conf->catalog->vendors.n + 7) / 8;
+    state.source = NULL;
+    state.decided = NULL;
+    state.nfound = 0;
+    state.present = 0;
+    state.flood = 0;
+    state.trace = trace;
+    state.data = data;
+
+    prv_consent_collect(&state);
+
+    if (state.nfound && !state.flood) {
+        prv_consent_sources(&state);
+    }
+
+    if (state.reader.failed || state.flood) {
+        decision->granted = prv_bit(PRV_NECESSARY);
+        decision->refused = PRV_ALL & ~prv_bit(PRV_NECESSARY);
+
+        return state.reader.failed ? PRV_ERROR : PRV_OK;
+    }
+
+    prv_consent_apply(decision, &state);
+    prv_consent_signals(decision, conf, request);
+
+    return PRV_OK;
+}
+
+
+static void
+prv_consent_collect(prv_consent_state_t *state)
+{
+    size_t                        i;
+    prv_str_t                     field;
+    prv_found_t                  *found;
+    prv_cookie_t                  cookie;
+    const prv_format_name_t      *row;
+    const prv_consent_request_t  *request;
+
+    request = state->reader.request;
+
+    for (i = 0; i < request->ncookies; i++) {
+
+        field = request->cookies[i];
+
+        while (prv_cookie_next(&field, &cookie)) {
+
+            row = prv_name_find(state->reader.conf, &cookie.name);
+
+            if (row == NULL
+                || (state->trace == NULL
+                    && (state->reader.conf->formats >> row->format & 1) == 0))
+            {
+                continue;
+            }
+
+            if (state->nfound == PRV_COOKIES_MAX) {
+                state->flood = 1;
+                return;
+            }
+
+            found = &state->found[state->nfound++];
+            found->row = row;
+            found->cookie = cookie;
+
+            if (row->read) {
+                state->present |= (uint64_t) 1 << row->format;
+            }
+        }
+    }
+}
+
+
+static void
+prv_consent_sources(prv_consent_state_t *state)
+{
+    size_t                     i, index;
+    uint64_t                   asked;
+    const prv_consent_conf_t  *conf;
+
+    asked = 0;
+    conf = state->reader.conf;
+
+    if (conf->automatic) {
+
+        for (i = 0; i < prv_nformats && state->present >> i; i++) {
+            if (state->present >> i & 1) {
+                prv_consent_ask(state, i, NULL);
+                asked |= (uint64_t) 1 << i;
+
+                /* the native cookie decides alone, others together */
+
+                if (state->decided != NULL) {
+                    break;
+                }
+            }
+        }
+
+    } else {
+
+        for (i = 0; i < conf->nfrom && state->decided == NULL; i++) {
+            index = (size_t) (conf->from[i] - prv_formats);
+
+            if ((state->present & ~asked) >> index & 1) {
+                prv_consent_ask(state, index, NULL);
+                asked |= (uint64_t) 1 << index;
+            }
+        }
+    }
+
+    if (state->trace != NULL) {
+        prv_consent_passed_over(state, asked);
+    }
+}
+
+
+/*
+ * What a format says: of every reading that its cookies allow (a name may
+ * come twice), the most restrictive.
+ */
+
+static void
+prv_consent_ask(prv_consent_state_t *state, size_t index, const char *over)
+{
+    size_t              i;
+    unsigned            bit;
+    prv_found_t        *found, *first[PRV_ROLES];
+    prv_answer_t        all, one, again;
+    prv_reader_t       *reader;
+    const prv_format_t *format;
+
+    reader = &state->reader;
+    format = &prv_formats[index];
+
+    reader->format = format;
+
+    memset(reader->values, 0, sizeof(reader->values));
+    memset(reader->names, 0, sizeof(reader->names));
+    memset(first, 0, sizeof(first));
+
+    for (i = 0; i < state->nfound; i++) {
+        found = &state->found[i];
+
+        if (found->row->format == index && found->row->read
+            && first[found->row->role] == NULL)
+        {
+            first[found->row->role] = found;
+            prv_consent_select(reader, found);
+        }
+    }
+
+    memset(&all, 0, sizeof(prv_answer_t));
+
+    if (reader->sets != NULL) {
+        memset(prv_sets_level(reader, 1), 0, 2 * reader->size);
+    }
+
+    prv_consent_reading(reader, &one);
+    prv_answer_merge(reader, &all, 1, &one);
+
+    for (i = 0; i < state->nfound; i++) {
+        found = &state->found[i];
+
+        if (found->row->format != index) {
+            continue;
+        }
+
+        if (!found->row->read || first[found->row->role] == found) {
+            prv_consent_tell(state, found, &one, over);
+            continue;
+        }
+
+        prv_consent_select(reader, found);
+        prv_consent_reading(reader, &again);
+        prv_answer_merge(reader, &all, 1, &again);
+        prv_consent_select(reader, first[found->row->role]);
+
+        prv_consent_tell(state, found, &again, over);
+    }
+
+    if (over != NULL) {
+        return;
+    }
+
+    bit = state->answer.granted & ~state->answer.denied & all.denied;
+
+    if ((all.says == PRV_SAYS_SO || all.weak)
+        && (state->source == NULL || bit))
+    {
+        state->source = format;
+    }
+
+    prv_answer_merge(reader, &state->answer, 0, &all);
+
+    if (all.says == PRV_SAYS_SO
+        && (!reader->conf->automatic || index == 0))
+    {
+        state->decided = format;
+    }
+}
+
+
+static void
+prv_consent_select(prv_reader_t *reader, const prv_found_t *found)
+{
+    reader->values[found->row->role] = found->cookie.value;
+    reader->names[found->row->role] = found->cookie.name;
+}
+
+
+static void
+prv_consent_reading(prv_reader_t *reader, prv_answer_t *answer)
+{
+    size_t  i;
+
+    memset(answer, 0, sizeof(prv_answer_t));
+
+    if (reader->sets != NULL) {
+        memset(prv_sets_level(reader, PRV_LEVELS - 1), 0, 2 * reader->size);
+    }
+
+    for (i = 0; i < PRV_ROLES; i++) {
+        if (reader->values[i].len > PRV_VALUE_MAX) {
+            answer->says = PRV_SAYS_RUBBISH;
+            answer->why = "too long";
+            return;
+        }
+    }
+
+    reader->format->read(reader, answer);
+
+    answer->granted &= ~answer->denied & PRV_ALL;
+    answer->named &= answer->granted;
+}
+
+
+void
+prv_answer_vendor(prv_reader_t *reader, prv_answer_t *answer,
+    const prv_vendor_t *vendor, int yes)
+{
+    size_t          byte;
+    unsigned char  *sets, mask;
+
+    if (reader->sets == NULL) {
+
+        reader->sets = prv_calloc(reader->mem, 2 * PRV_LEVELS, reader->size);
+
+        if (reader->sets == NULL) {
+            reader->failed = 1;
+            return;
+        }
+    }
+
+    sets = prv_sets_level(reader, PRV_LEVELS - 1);
+
+    byte = vendor->index / 8;
+    mask = (unsigned char) (1 << vendor->index % 8);
+
+    if (!yes) {
+        sets[byte] &= (unsigned char) ~mask;
+        sets[reader->size + byte] |= mask;
+
+    } else if ((sets[reader->size + byte] & mask) == 0) {
+        sets[byte] |= mask;
+    }
+
+    answer->names = 1;
+}
+
+
+/* yes and, behind it, no */
+
+static unsigned char *
+prv_sets_level(const prv_reader_t *reader, size_t level)
+{
+    return reader->sets + 2 * level * reader->size;
+}
+
+
+/*
+ * Two answers in one, the more restrictive of them in each point.  What is
+ * undecided or invalid says nothing of categories, but names may stand.
+ */
+
+static void
+prv_answer_merge(prv_reader_t *reader, prv_answer_t *to, size_t level,
+    const prv_answer_t *from)
+{
+    if (from->says == PRV_SAYS_RUBBISH) {
+
+        if (to->says == PRV_SAYS_NOTHING && to->why == NULL) {
+            to->why = from->why;
+        }
+
+        return;
+    }
+
+    if (from->names || to->names) {
+        prv_answer_merge_names(reader, to, level, from);
+        to->names = 1;
+    }
+
+    if (to->id.data == NULL) {
+        to->id = from->id;
+        to->policy = from->policy;
+        to->time = from->time;
+    }
+
+    if (from->weak) {
+        to->denied |= from->denied;
+        to->weak = 1;
+    }
+
+    if (from->says != PRV_SAYS_SO) {
+        return;
+    }
+
+    to->says = PRV_SAYS_SO;
+    to->denied |= from->denied;
+    to->granted |= from->granted;
+    to->named |= from->named;
+}
+
+
+static void
+prv_answer_merge_names(prv_reader_t *reader, prv_answer_t *to, size_t level,
+    const prv_answer_t *from)
+{
+    size_t          i, n;
+    unsigned        bit, mask;
+    unsigned char  *a, *b, one;
+    prv_vendor_t  **vendors;
+
+    if (reader->sets == NULL) {
+        return;
+    }
+
+    n = reader->size;
+    a = prv_sets_level(reader, level);
+    b = prv_sets_level(reader, level + 1);
+    vendors = reader->conf->catalog->vendors.elts;
+
+    for (i = 0; i < n; i++) {
+
+        a[n + i] |= b[n + i];
+        one = a[i] ^ b[i];
+        a[i] |= b[i];
+        a[i] &= (unsigned char) ~a[n + i];
+
+        /* a grant by name on one side yields to a refusal on the other */
+
+        one &= a[i];
+
+        for (bit = 0; one; bit++, one >>= 1) {
+
+            if ((one & 1) == 0) {
+                continue;
+            }
+
+            mask = prv_bit(vendors[i * 8 + bit]->category);
+
+            if (prv_answer_restricts((b[i] >> bit & 1) ? to : from, mask)) {
+                a[i] &= (unsigned char) ~(1 << bit);
+            }
+        }
+    }
+}
+
+
+static int
+prv_answer_restricts(const prv_answer_t *answer, unsigned bit)
+{
+    return (answer->says == PRV_SAYS_SO || answer->weak)
+           && ((answer->denied | answer->named) & bit);
+}
+
+
+/* for the trace: what else is there, and why it does not count */
+
+static void
+prv_consent_passed_over(prv_consent_state_t *state, uint64_t asked)
+{
+    size_t    i;
+    char      why[PRV_WHY_MAX];
+    uint64_t  formats;
+
+    formats = state->reader.conf->formats;
+
+    for (i = 0; i < prv_nformats; i++) {
+
+        if ((state->present & ~asked) >> i & 1) {
+
+            if ((formats >> i & 1) == 0) {
+                prv_consent_ask(state, i, "passed over: this format is not "
+                                          "listened to");
+
+            } else {
+                snprintf(why, sizeof(why), "passed over: %.*s has decided",
+                         (int) state->decided->name.len,
+                         (const char *) state->decided->name.data);
+                prv_consent_ask(state, i, why);
+            }
+        }
+    }
+}
+
+
+static void
+prv_consent_tell(prv_consent_state_t *state, const prv_found_t *found,
+    const prv_answer_t *answer, const char *over)
+{
+    char         why[PRV_WHY_MAX];
+    size_t       n;
+    const char  *result;
+
+    if (state->trace == NULL) {
+        return;
+    }
+
+    n = 0;
+    why[0] = '\0';
+
+    switch (answer->says) {
+
+    case PRV_SAYS_SO:
+        result = (answer->granted & ~prv_bit(PRV_NECESSARY))
+                 ? "granted" : "denied";
+
+        n = prv_consent_list(why, n, "grants", answer->granted);
+        n = prv_consent_list(why, n, "refuses", answer->denied);
+        break;
+
+    case PRV_SAYS_RUBBISH:
+        result = "invalid";
+        break;
+
+    default: /* PRV_SAYS_NOTHING */
+        result = "undecided";
+
+        if (answer->weak) {
+            n = prv_consent_list(why, n, "refuses", answer->denied);
+        }
+    }
+
+    if (answer->names) {
+        n += (size_t) snprintf(why + n, sizeof(why) - n, "%snames vendors",
+                               n ? "; " : "");
+    }
+
+    if (answer->why != NULL) {
+        n += (size_t) snprintf(why + n, sizeof(why) - n, "%s%s",
+                               n ? "; " : "", answer->why);
+    }
+
+    if (over != NULL) {
+        snprintf(why + n, sizeof(why) - n, "%s%s", n ? "; " : "", over);
+    }
+
+    state->trace(state->data, &found->cookie.name,
+                 &prv_formats[found->row->format].name, result, why);
+}
+
+
+/* sentences are short: PRV_WHY_MAX holds the longest of them together */
+
+static size_t
+prv_consent_list(char *why, size_t n, const char *verb, unsigned categories)
+{
+    int          i;
+    const char  *comma;
+
+    categories &= ~prv_bit(PRV_NECESSARY);
+
+    if (categories == 0) {
+        return n;
+    }
+
+    n += (size_t) snprintf(why + n, PRV_WHY_MAX - n, "%s%s", n ? "; " : "",
+                           verb);
+
+    comma = "";
+
+    for (i = 0; i < PRV_CATEGORIES; i++) {
+
+        if (categories & prv_bit(i)) {
+            n += (size_t) snprintf(why + n, PRV_WHY_MAX - n, "%s %.*s",
+                                   comma, (int) prv_category_names[i].len,
+                                   (const char *) prv_category_names[i].data);
+            comma = ",";
+        }
+    }
+
+    return n;
+}
+
+
+static void
+prv_consent_apply(prv_decision_t *decision, prv_consent_state_t *state)
+{
+    unsigned        known;
+    prv_answer_t   *answer;
+    unsigned char  *sets;
+
+    answer = &state->answer;
+
+    known = answer->granted | answer->denied;
+
+    decision->granted = state->reader.request->regime == PRV_OPT_OUT
+                        ? PRV_ALL : 0;
+
+    decision->granted &= ~known;
+    decision->granted |= answer->granted & ~answer->denied;
+    decision->granted |= prv_bit(PRV_NECESSARY);
+
+    decision->named = answer->named & decision->granted;
+    decision->decided = answer->says == PRV_SAYS_SO;
+
+    if (state->source != NULL) {
+        decision->source = state->source->name;
+    }
+
+    decision->id = answer->id;
+    decision->policy = answer->policy;
+    decision->time = answer->time;
+    decision->tcf = answer->tcf;
+
+    if (answer->names) {
+        sets = prv_sets_level(&state->reader, 0);
+
+        decision->yes = sets;
+        decision->no = sets + state->reader.size;
+    }
+}
+
+
+/*
+ * What stands below the sources (DNT) and above them (GPC for marketing,
+ * privacy_consent_if for all).  The source is the strongest voice that made
+ * a difference, or the only one.
+ */
+
+static void
+prv_consent_signals(prv_decision_t *decision, const prv_consent_conf_t *conf,
+    const prv_consent_request_t *request)
+{
+    unsigned  mask, before;
+
+    if (conf->dnt && request->dnt && !decision->decided) {
+        decision->granted &= ~(prv_bit(PRV_ANALYTICS)
+                               | prv_bit(PRV_MARKETING));
+        decision->source = prv_source_dnt;
+    }
+
+    if (request->gpc
+        && (conf->gpc == PRV_GPC_ON
+            || (conf->gpc == PRV_GPC_UNDECIDED && !decision->decided)))
+    {
+        before = decision->granted;
+        decision->granted &= ~prv_bit(PRV_MARKETING);
+
+        if (conf->gpc == PRV_GPC_ON) {
+            decision->refused |= prv_bit(PRV_MARKETING);
+        }
+
+        if (!decision->decided || decision->granted != before) {
+            decision->source = prv_source_gpc;
+        }
+    }
+
+    mask = request->if_mask & PRV_ALL & ~prv_bit(PRV_NECESSARY);
+
+    if (mask) {
+        before = decision->granted;
+
+        decision->granted &= ~mask;
+        decision->granted |= request->if_granted & mask;
+
+        decision->refused &= ~mask;
+        decision->refused |= mask & ~request->if_granted;
+
+        decision->over = mask & request->if_granted;
+        decision->named &= ~mask;
+
+        if (!decision->decided || decision->granted != before) {
+            decision->source = prv_source_if;
+        }
+    }
+
+    decision->named &= decision->granted;
+}

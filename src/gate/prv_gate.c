@@ -203,6 +203,7 @@ int
 prv_gate_open(const prv_gate_t *gate)
 {
     return gate->decision->granted == PRV_ALL
+           && gate->decision->named == 0
            && gate->decision->no == NULL
            && gate->decision->tcf == NULL;
 }

@@ -52,7 +52,7 @@ MODULE    = $(BUILD)/$(NAME).so
 MODULE_C := config $(NAME).c $(wildcard src/nginx/*.[ch]) \
             $(wildcard $(ENGINE:%=src/%/*.[ch])) src/embed.sh $(EMBED)
 
-export CC CFLAGS NGINX_SRC PORT SANITIZE STATIC
+export CC CFLAGS PREFIX DESTDIR NGINX_SRC PORT SANITIZE STATIC
 
 
 .PHONY: all module engine scan unit run test bench fuzz deb install clean

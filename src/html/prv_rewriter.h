@@ -116,5 +116,13 @@ int prv_rewriter_finish(prv_rewriter_t *rw);
 
 size_t prv_rewriter_held(const prv_rewriter_t *rw);
 
+/*
+ * prv_rewriter_document(): 1 when a doctype, <html>, <head>, <body> or
+ * <frameset> was read so far, that is, when this does not look like a
+ * fragment.  For body() to ask.
+ */
+
+int prv_rewriter_document(const prv_rewriter_t *rw);
+
 
 #endif /* _PRV_REWRITER_H_INCLUDED_ */

@@ -1,0 +1,327 @@
+
+#include "html/prv_html.h"
+#include "html/prv_srcset.h"
+
+
+typedef struct {
+    const unsigned char  *p;
+    const unsigned char  *end;
+    const unsigned char  *start;        /* with the white space before it */
+    prv_str_t             name;
+    prv_str_t             value;
+    unsigned char         quote;        /* 0 where there is none */
+    unsigned              valued:1;
+} prv_piece_t;
+
+
+static int prv_piece_next(prv_piece_t *piece);
+static int prv_edit_srcset(prv_rewriter_t *rw, const prv_piece_t *piece);
+
+#define prv_edit_add(rw, s)  prv_out_copy(rw, (s)->data, (s)->len)
+
+
+/*
+ * The tag again, attribute by attribute: every one of a name, as the second
+ * would take the place of the first.
+ */
+
+int
+prv_edit_tag(prv_rewriter_t *rw, const unsigned char *raw, size_t len,
+    const prv_verdict_t *v, int block)
+{
+    int                    script;
+    uint32_t               edit;
+    prv_at_e               attr;
+    prv_piece_t            piece;
+    const unsigned char   *from;
+    const prv_element_t   *e;
+
+    e = (v->kind == PRV_FOUND_INLINE) ? NULL : rw->tk.element;
+    script = (v->kind == PRV_FOUND_INLINE)
+             || (e != NULL && e->id == PRV_EL_SCRIPT);
+
+    edit = v->edit;
+
+    if (v->refused) {
+        edit |= (e != NULL) ? e->want & PRV_AT_URLS : 0;
+
+        if (e != NULL && e->id == PRV_EL_META) {
+            edit |= prv_at(PRV_AT_EQUIV);
+        }
+
+        if (e != NULL && e->id == PRV_EL_PARAM) {
+            edit |= prv_at(PRV_AT_VALUE);
+        }
+
+        if (script) {
+            edit |= prv_at(PRV_AT_TYPE);
+        }
+    }
+
+    piece.p = raw + 1;
+    piece.end = raw + len;
+
+    while (piece.p < piece.end && !prv_is_space(*piece.p)
+           && *piece.p != '/' && *piece.p != '>')
+    {
+        piece.p++;
+    }
+
+    if (prv_out_copy(rw, raw, (size_t) (piece.p - raw)) != PRV_OK) {
+        return PRV_ERROR;
+    }
+
+    if (block && v->refused) {
+
+        if (script && prv_out_lit(rw, " type=\"text/plain\"") != PRV_OK) {
+            return PRV_ERROR;
+        }
+
+        if (!(rw->tk.seen & prv_at(PRV_AT_MARK)) || e == NULL) {
+
+            if (prv_out_lit(rw, " data-privacy-category=\"") != PRV_OK
+                || prv_edit_add(rw, &prv_category_names[v->match.category])
+                   != PRV_OK
+                || prv_out_lit(rw, "\"") != PRV_OK)
+            {
+                return PRV_ERROR;
+            }
+        }
+
+        if (v->match.vendor != NULL
+            && (prv_out_lit(rw, " data-privacy-vendor=\"") != PRV_OK
+                || prv_edit_add(rw, &v->match.vendor->id) != PRV_OK
+                || prv_out_lit(rw, "\"") != PRV_OK))
+        {
+            return PRV_ERROR;
+        }
+    }
+
+    from = piece.p;
+
+    while (prv_piece_next(&piece)) {
+
+        attr = prv_attribute(piece.name.data, piece.name.len, edit);
+
+        if (attr == PRV_AT_NONE) {
+            continue;
+        }
+
+        if (prv_out_copy(rw, from, (size_t) (piece.start - from)) != PRV_OK) {
+            return PRV_ERROR;
+        }
+
+        if (!v->refused && (v->kept & prv_at(attr))
+            && prv_edit_srcset(rw, &piece) != PRV_OK)
+        {
+            return PRV_ERROR;
+        }
+
+        if (block) {
+
+            if (prv_out_lit(rw, " data-privacy-") != PRV_OK) {
+                return PRV_ERROR;
+            }
+
+            from = piece.name.data;
+
+        } else {
+            from = piece.p;
+        }
+    }
+
+    return prv_out_copy(rw, from, (size_t) (piece.end - from));
+}
+
+
+/* the attributes of a whole tag: WHATWG HTML, sections 13.2.5.32 to 40 */
+
+static int
+prv_piece_next(prv_piece_t *piece)
+{
+    const unsigned char  *p, *end;
+
+    p = piece->p;
+    end = piece->end;
+    piece->start = p;
+
+    while (p < end && (prv_is_space(*p) || *p == '/')) {
+        p++;
+    }
+
+    if (p == end || *p == '>') {
+        return 0;
+    }
+
+    piece->name.data = (unsigned char *) p++;
+
+    while (p < end && !prv_is_space(*p) && *p != '/' && *p != '>'
+           && *p != '=')
+    {
+        p++;
+    }
+
+    piece->name.len = (size_t) (p - piece->name.data);
+    piece->p = p;
+    piece->valued = 0;
+    piece->quote = 0;
+    piece->value.data = (unsigned char *) p;
+    piece->value.len = 0;
+
+    while (p < end && prv_is_space(*p)) {
+        p++;
+    }
+
+    if (p == end || *p != '=') {
+        return 1;
+    }
+
+    p++;
+
+    while (p < end && prv_is_space(*p)) {
+        p++;
+    }
+
+    if (p == end || *p == '>') {
+        piece->p = p;
+        return 1;
+    }
+
+    piece->valued = 1;
+
+    if (*p == '"' || *p == '\'') {
+
+        piece->quote = *p++;
+        piece->value.data = (unsigned char *) p;
+
+        while (p < end && *p != piece->quote) {
+            p++;
+        }
+
+        piece->value.len = (size_t) (p - piece->value.data);
+        piece->p = p + (p < end);
+
+        return 1;
+    }
+
+    piece->value.data = (unsigned char *) p;
+
+    while (p < end && !prv_is_space(*p) && *p != '>') {
+        p++;
+    }
+
+    piece->value.len = (size_t) (p - piece->value.data);
+    piece->p = p;
+
+    return 1;
+}
+
+
+/* the candidates that may stay */
+
+static int
+prv_edit_srcset(prv_rewriter_t *rw, const prv_piece_t *piece)
+{
+    size_t         n;
+    prv_str_t      url;
+    prv_srcset_t   set;
+    unsigned char  quote;
+
+    quote = piece->quote ? piece->quote : '"';
+
+    if (prv_out_lit(rw, " ") != PRV_OK
+        || prv_edit_add(rw, &piece->name) != PRV_OK
+        || prv_out_lit(rw, "=") != PRV_OK
+        || prv_out_copy(rw, &quote, 1) != PRV_OK)
+    {
+        return PRV_ERROR;
+    }
+
+    prv_srcset_init(&set, &piece->value);
+
+    for (n = 0;
+         prv_srcset_next(&set, rw->value, sizeof(rw->value), &url);
+         /* void */)
+    {
+        if (prv_url_parse(&rw->url, rw->base_ok ? &rw->base : NULL, &url)
+            != PRV_URL_NONE
+            && !prv_gate_url(rw->gate, &rw->url, PRV_LOAD_TAG, NULL))
+        {
+            continue;
+        }
+
+        if ((n++ && prv_out_lit(rw, ", ") != PRV_OK)
+            || prv_edit_add(rw, &set.written) != PRV_OK)
+        {
+            return PRV_ERROR;
+        }
+    }
+
+    return prv_out_copy(rw, &quote, 1);
+}
+
+
+int
+prv_edit_surrogate(prv_rewriter_t *rw, const prv_verdict_t *v,
+    const unsigned char *nonce, size_t len)
+{
+    size_t               i, n, bit;
+    const prv_vendor_t  *vendor;
+
+    vendor = v->match.vendor;
+
+    if (!rw->conf->surrogates || vendor == NULL
+        || vendor->surrogate.len == 0)
+    {
+        return PRV_OK;
+    }
+
+    if (rw->surrogates == NULL) {
+
+        n = (rw->gate->rules != NULL && rw->gate->rules->catalog != NULL)
+            ? rw->gate->rules->catalog->vendors.n : vendor->index + 1;
+
+        rw->surrogates = prv_calloc(rw->mem, n / 8 + 1, 1);
+        if (rw->surrogates == NULL) {
+            return PRV_ERROR;
+        }
+
+        rw->surrogates_len = n / 8 + 1;
+    }
+
+    bit = vendor->index;
+
+    if (bit / 8 < rw->surrogates_len) {
+
+        if (rw->surrogates[bit / 8] & (1 << (bit & 7))) {
+            return PRV_OK;
+        }
+
+        rw->surrogates[bit / 8] |= (unsigned char) (1 << (bit & 7));
+    }
+
+    /* a nonce is base64: anything else would have to be quoted again */
+
+    for (i = 0; i < len; i++) {
+        if (!prv_is_alnum(nonce[i]) && strchr("+/=-_", nonce[i]) == NULL) {
+            len = 0;
+        }
+    }
+
+    if (len && (prv_out_lit(rw, "<script nonce=\"") != PRV_OK
+                || prv_out_copy(rw, nonce, len) != PRV_OK
+                || prv_out_lit(rw, "\">") != PRV_OK))
+    {
+        return PRV_ERROR;
+    }
+
+    if (len == 0 && prv_out_lit(rw, "<script>") != PRV_OK) {
+        return PRV_ERROR;
+    }
+
+    if (prv_edit_add(rw, &vendor->surrogate) != PRV_OK) {
+        return PRV_ERROR;
+    }
+
+    return prv_out_lit(rw, "</script>");
+}

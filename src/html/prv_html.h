@@ -1,0 +1,155 @@
+
+/*
+ * What the files of the rewriter share; nobody else includes it.
+ */
+
+
+#ifndef _PRV_HTML_H_INCLUDED_
+#define _PRV_HTML_H_INCLUDED_
+
+
+#include "html/prv_rewriter.h"
+#include "html/prv_token.h"
+
+
+#define PRV_NS_DEPTH    32
+#define PRV_DROP_DEPTH  64
+
+
+typedef enum {
+    PRV_MODE_PASS = 0,
+    PRV_MODE_INLINE,            /* an inline script is being held */
+    PRV_MODE_DROP_RAW,          /* to the end tag of the raw text element */
+    PRV_MODE_DROP_TREE          /* to the end tag that matches */
+} prv_mode_e;
+
+
+typedef enum {
+    PRV_NS_HTML = 0,
+    PRV_NS_SVG,
+    PRV_NS_MATH,
+    PRV_NS_POINT                /* HTML again, inside of either */
+} prv_ns_e;
+
+
+/* what is to become of a tag that is longer than the limit */
+
+typedef enum {
+    PRV_LONG_NONE = 0,
+    PRV_LONG_PASS,
+    PRV_LONG_STRIP
+} prv_long_e;
+
+
+/* what to do with an element */
+
+typedef struct {
+    prv_match_t                 match;      /* of what is refused */
+    prv_found_e                 kind;
+    prv_str_t                   host;
+    uint32_t                    edit;       /* prv_at() to take away, or, in
+                                               block mode, to rename */
+    uint32_t                    kept;       /* of these, the sets of which
+                                               some candidates stay */
+    unsigned                    refused:1;  /* the element as a whole */
+} prv_verdict_t;
+
+
+struct prv_rewriter_s {
+    const prv_rewriter_conf_t  *conf;
+    const prv_gate_t           *gate;
+    const prv_sink_t           *sink;
+    prv_mem_t                  *mem;
+
+    /* [from, …) of the chunk has not been passed on yet, nor has what is
+       held; the held bytes come right before it */
+
+    const unsigned char        *from;
+    unsigned char              *hold;
+    size_t                      hold_len;
+    size_t                      hold_size;
+
+    prv_mode_e                  mode;
+    prv_long_e                  too_long;
+    uint64_t                    script;     /* offset of an inline script */
+    uint64_t                    text;       /* offset of its text */
+    uint32_t                    nonce;      /* its nonce, in the tag */
+    uint32_t                    nonce_len;
+
+    unsigned                    placed:1;   /* <body> is behind us */
+    unsigned                    inserted:1;
+    unsigned                    document:1;
+    unsigned                    noscript:1;
+    unsigned                    based:1;    /* a <base href> was seen */
+    unsigned                    base_ok:1;  /* and it says another host */
+    unsigned                    columns:1;  /* in a column group, maybe */
+    unsigned                    templates;
+
+    unsigned                    ns_depth;
+    unsigned                    ns_over;
+    unsigned char               ns[PRV_NS_DEPTH];
+
+    unsigned                    drop_depth;
+    unsigned                    drop_over;
+    uint32_t                    drop[PRV_DROP_DEPTH];
+
+    unsigned char              *surrogates; /* bit per vendor: given */
+    size_t                      surrogates_len;
+
+    size_t                      tail_len;   /* the last bytes passed on */
+    unsigned char               tail[40];
+
+    prv_url_t                   base;
+    prv_url_t                   url;
+    unsigned char               value[PRV_URL_MAX];
+
+    prv_tokenizer_t             tk;
+};
+
+
+/* output: prv_rewriter.c; offsets are the document's */
+
+int prv_out_flush(prv_rewriter_t *rw, uint64_t upto);
+void prv_out_skip(prv_rewriter_t *rw, uint64_t upto);
+int prv_out_copy(prv_rewriter_t *rw, const unsigned char *p, size_t len);
+const unsigned char *prv_out_raw(prv_rewriter_t *rw, uint64_t from,
+    uint64_t upto);
+
+#define prv_out_lit(rw, s)                                                    \
+    prv_out_copy(rw, (const unsigned char *) s, sizeof(s) - 1)
+
+/*
+ * prv_judge_tag(): asks the gate about the start tag that was just read; raw
+ * are its bytes, len of them (of a tag that is too long, the first).
+ * PRV_OK, or PRV_ERROR from the sink.
+ */
+
+int prv_judge_tag(prv_rewriter_t *rw, const unsigned char *raw, size_t len,
+    prv_verdict_t *v);
+
+/* prv_judge_inline(): the same of an inline script's text */
+
+int prv_judge_inline(prv_rewriter_t *rw, const unsigned char *text,
+    size_t len, uint64_t whole, prv_verdict_t *v);
+
+/* prv_is_script(): is this script element one that a browser runs? */
+
+int prv_is_script(prv_rewriter_t *rw, const unsigned char *raw, size_t len);
+
+/* prv_mark(): the operator's mark; PRV_CATEGORIES where there is none */
+
+prv_category_e prv_mark(prv_rewriter_t *rw, const unsigned char *raw,
+    size_t len);
+
+/* prv_edit_tag(): writes the tag without, or with renamed, attributes */
+
+int prv_edit_tag(prv_rewriter_t *rw, const unsigned char *raw, size_t len,
+    const prv_verdict_t *v, int block);
+
+/* prv_edit_surrogate(): what stands for a vendor's loader, once */
+
+int prv_edit_surrogate(prv_rewriter_t *rw, const prv_verdict_t *v,
+    const unsigned char *nonce, size_t len);
+
+
+#endif /* _PRV_HTML_H_INCLUDED_ */

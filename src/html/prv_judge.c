@@ -1,0 +1,648 @@
+
+#include "html/prv_charref.h"
+#include "html/prv_html.h"
+#include "html/prv_srcset.h"
+
+
+static int prv_judge_url(prv_rewriter_t *rw, const unsigned char *raw,
+    prv_at_e attr, prv_verdict_t *v, int *refused);
+static int prv_judge_text(prv_rewriter_t *rw, const prv_str_t *url,
+    const prv_str_t *written, prv_verdict_t *v, int *refused);
+static int prv_judge_srcset(prv_rewriter_t *rw, const unsigned char *raw,
+    prv_at_e attr, prv_verdict_t *v, int *refused);
+static int prv_judge_list(prv_rewriter_t *rw, const unsigned char *raw,
+    prv_at_e attr, prv_verdict_t *v, int *refused);
+static int prv_judge_refresh(prv_rewriter_t *rw, const unsigned char *raw,
+    prv_verdict_t *v, int *refused);
+static int prv_judge_found(prv_rewriter_t *rw, prv_found_e kind,
+    const prv_match_t *match, const prv_str_t *host, const prv_str_t *url,
+    int refused);
+static int prv_link_loads(const unsigned char *rel, size_t len);
+static size_t prv_value(prv_rewriter_t *rw, const unsigned char *raw,
+    prv_at_e attr);
+
+
+int
+prv_judge_tag(prv_rewriter_t *rw, const unsigned char *raw, size_t len,
+    prv_verdict_t *v)
+{
+    int                   i, rc, refused;
+    size_t                n;
+    prv_str_t             none;
+    uint32_t              urls;
+    prv_category_e        category;
+    prv_tokenizer_t      *tk;
+    const prv_element_t  *e;
+
+    /* what takes the element with it; the rest are attributes alone */
+
+    static const uint32_t  own = prv_at(PRV_AT_SRC) | prv_at(PRV_AT_HREF)
+                                 | prv_at(PRV_AT_XLINK)
+                                 | prv_at(PRV_AT_DATA)
+                                 | prv_at(PRV_AT_CODE)
+                                 | prv_at(PRV_AT_ARCHIVE)
+                                 | prv_at(PRV_AT_CODEBASE)
+                                 | prv_at(PRV_AT_CONFIG);
+
+    memset(v, 0, sizeof(prv_verdict_t));
+
+    tk = &rw->tk;
+    e = tk->element;
+    v->kind = (e != NULL) ? (prv_found_e) e->kind : PRV_FOUND_OTHER;
+
+    if (tk->seen & prv_at(PRV_AT_MARK)) {
+
+        category = prv_mark(rw, raw, len);
+
+        if (category == PRV_NECESSARY) {
+            return PRV_OK;
+        }
+
+        if (category != PRV_CATEGORIES) {
+
+            v->match.known = 1;
+            v->match.category = category;
+            none.len = 0;
+            none.data = NULL;
+
+            refused = !prv_gate_category(rw->gate, category);
+
+            rc = prv_judge_found(rw, PRV_FOUND_MARK, &v->match, &none, &none,
+                                 refused);
+
+            if (refused) {
+                v->refused = 1;
+            }
+
+            return rc;
+        }
+    }
+
+    if (e == NULL) {
+        return PRV_OK;
+    }
+
+    urls = tk->seen & e->want & PRV_AT_URLS;
+
+    switch (e->id) {
+
+    case PRV_EL_SCRIPT:
+
+        if (!prv_is_script(rw, raw, len)) {
+            return PRV_OK;
+        }
+
+        break;
+
+    case PRV_EL_LINK:
+
+        if (!(tk->seen & prv_at(PRV_AT_REL))) {
+            return PRV_OK;
+        }
+
+        n = prv_value(rw, raw, PRV_AT_REL);
+
+        if (!prv_link_loads(rw->value, n)) {
+            return PRV_OK;
+        }
+
+        break;
+
+    case PRV_EL_INPUT:
+
+        if (!(tk->seen & prv_at(PRV_AT_TYPE))) {
+            return PRV_OK;
+        }
+
+        n = prv_value(rw, raw, PRV_AT_TYPE);
+
+        if (!prv_lower_eq(rw->value, n, "image")) {
+            return PRV_OK;
+        }
+
+        break;
+
+    case PRV_EL_PARAM:
+
+        if (!(tk->seen & prv_at(PRV_AT_NAME))
+            || !(tk->seen & prv_at(PRV_AT_VALUE)))
+        {
+            return PRV_OK;
+        }
+
+        n = prv_value(rw, raw, PRV_AT_NAME);
+
+        if (!prv_lower_eq(rw->value, n, "movie")
+            && !prv_lower_eq(rw->value, n, "src")
+            && !prv_lower_eq(rw->value, n, "url")
+            && !prv_lower_eq(rw->value, n, "code")
+            && !prv_lower_eq(rw->value, n, "data"))
+        {
+            return PRV_OK;
+        }
+
+        rc = prv_judge_url(rw, raw, PRV_AT_VALUE, v, &refused);
+        v->refused = (refused != 0);
+
+        return rc;
+
+    case PRV_EL_META:
+
+        rc = prv_judge_refresh(rw, raw, v, &refused);
+        v->refused = (refused != 0);
+
+        return rc;
+
+    case PRV_EL_BASE:
+
+        if (!rw->based && (tk->seen & prv_at(PRV_AT_HREF))
+            && !rw->templates)
+        {
+            prv_str_t  href;
+
+            href.len = prv_value(rw, raw, PRV_AT_HREF);
+            href.data = rw->value;
+
+            rw->based = 1;
+            rw->base_ok = (prv_url_parse(&rw->base, NULL, &href)
+                           == PRV_URL_HTTP);
+        }
+
+        return PRV_OK;
+
+    default:
+        break;
+    }
+
+    for (i = 1; i < PRV_ATTRS; i++) {
+
+        if (!(urls & prv_at(i))) {
+            continue;
+        }
+
+        switch (i) {
+
+        case PRV_AT_SRCDOC:
+            continue;
+
+        case PRV_AT_SRCSET:
+        case PRV_AT_IMAGESRCSET:
+            rc = prv_judge_srcset(rw, raw, (prv_at_e) i, v, &refused);
+            break;
+
+        case PRV_AT_PING:
+        case PRV_AT_ATTRSRC:
+            rc = prv_judge_list(rw, raw, (prv_at_e) i, v, &refused);
+            break;
+
+        default:
+            rc = prv_judge_url(rw, raw, (prv_at_e) i, v, &refused);
+            break;
+        }
+
+        if (rc != PRV_OK) {
+            return rc;
+        }
+
+        if (!refused) {
+            continue;
+        }
+
+        if (own & prv_at(i)) {
+            v->refused = 1;
+            return PRV_OK;
+        }
+
+        v->edit |= prv_at(i);
+        v->kept |= (refused == PRV_SRCSET_SOME) ? prv_at(i) : 0;
+    }
+
+    /* nothing is left that it could show */
+
+    if ((v->edit & ~v->kept
+         & (prv_at(PRV_AT_SRCSET) | prv_at(PRV_AT_IMAGESRCSET)))
+        && !(urls & own))
+    {
+        v->refused = 1;
+    }
+
+    return PRV_OK;
+}
+
+
+int
+prv_judge_inline(prv_rewriter_t *rw, const unsigned char *text, size_t len,
+    uint64_t whole, prv_verdict_t *v)
+{
+    int               allowed;
+    prv_finding_t     finding;
+
+    memset(v, 0, sizeof(prv_verdict_t));
+
+    v->kind = PRV_FOUND_INLINE;
+    allowed = prv_gate_inline(rw->gate, text, len, &v->match, NULL);
+    v->refused = !allowed;
+
+    if (rw->sink->found == NULL || (!v->match.known && allowed)) {
+        return PRV_OK;
+    }
+
+    memset(&finding, 0, sizeof(prv_finding_t));
+
+    finding.kind = PRV_FOUND_INLINE;
+    finding.offset = rw->script;
+    finding.length = whole;
+    finding.element.data = (unsigned char *) "script";
+    finding.element.len = sizeof("script") - 1;
+    finding.match = &v->match;
+    finding.refused = !allowed;
+
+    return rw->sink->found(rw->sink->data, &finding);
+}
+
+
+/* WHATWG HTML, section 4.12.1.1 (prepare the script element) */
+
+int
+prv_is_script(prv_rewriter_t *rw, const unsigned char *raw, size_t len)
+{
+    size_t                i, n, first;
+    const unsigned char  *p;
+
+    static const char  *types[] = {
+        "application/ecmascript", "application/javascript",
+        "application/x-ecmascript", "application/x-javascript",
+        "text/ecmascript", "text/javascript", "text/javascript1.0",
+        "text/javascript1.1", "text/javascript1.2", "text/javascript1.3",
+        "text/javascript1.4", "text/javascript1.5", "text/jscript",
+        "text/livescript", "text/x-ecmascript", "text/x-javascript",
+        "module"
+    };
+
+    (void) len;
+
+    if (rw->tk.seen & prv_at(PRV_AT_TYPE)) {
+
+        n = prv_value(rw, raw, PRV_AT_TYPE);
+        p = rw->value;
+
+        if (n == 0) {
+            return 1;
+        }
+
+        while (n && prv_is_space(*p)) {
+            p++;
+            n--;
+        }
+
+        while (n && prv_is_space(p[n - 1])) {
+            n--;
+        }
+
+        first = 0;
+
+    } else if (rw->tk.seen & prv_at(PRV_AT_LANGUAGE)) {
+
+        n = prv_value(rw, raw, PRV_AT_LANGUAGE);
+        p = rw->value;
+
+        if (n == 0) {
+            return 1;
+        }
+
+        /* "text/" and the language */
+
+        first = sizeof("text/") - 1;
+
+    } else {
+        return 1;
+    }
+
+    for (i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
+
+        if (first && memcmp(types[i], "text/", first) != 0) {
+            continue;
+        }
+
+        if (prv_lower_eq(p, n, types[i] + first)) {
+            return 1;
+        }
+    }
+
+    return 0;
+}
+
+
+prv_category_e
+prv_mark(prv_rewriter_t *rw, const unsigned char *raw, size_t len)
+{
+    size_t  n;
+
+    (void) len;
+
+    n = prv_value(rw, raw, PRV_AT_MARK);
+
+    return prv_category(rw->value, n);
+}
+
+
+static int
+prv_judge_url(prv_rewriter_t *rw, const unsigned char *raw, prv_at_e attr,
+    prv_verdict_t *v, int *refused)
+{
+    prv_str_t  url, written;
+
+    written.data = (unsigned char *) raw + rw->tk.attrs[attr].value;
+    written.len = (size_t) rw->tk.attrs[attr].len;
+
+    url.len = prv_value(rw, raw, attr);
+    url.data = rw->value;
+
+    return prv_judge_text(rw, &url, &written, v, refused);
+}
+
+
+static int
+prv_judge_text(prv_rewriter_t *rw, const prv_str_t *url,
+    const prv_str_t *written, prv_verdict_t *v, int *refused)
+{
+    prv_match_t   match;
+    prv_found_e   kind;
+
+    *refused = 0;
+
+    memset(&match, 0, sizeof(prv_match_t));
+
+    if (prv_url_parse(&rw->url, rw->base_ok ? &rw->base : NULL, url)
+        == PRV_URL_NONE)
+    {
+        return PRV_OK;
+    }
+
+    if (!prv_gate_url(rw->gate, &rw->url, PRV_LOAD_TAG, &match)) {
+        *refused = 1;
+        v->match = match;
+        v->host = rw->url.host;
+    }
+
+    kind = v->kind;
+
+    if (!match.known && !*refused
+        && !(rw->conf->all && rw->url.type == PRV_URL_HTTP
+             && !prv_str_eq(&rw->url.host, &rw->gate->host)))
+    {
+        return PRV_OK;
+    }
+
+    return prv_judge_found(rw, kind, &match, &rw->url.host, written,
+                           *refused);
+}
+
+
+static int
+prv_judge_srcset(prv_rewriter_t *rw, const unsigned char *raw, prv_at_e attr,
+    prv_verdict_t *v, int *refused)
+{
+    int           rc, one;
+    size_t        bad, good;
+    prv_str_t     written, url;
+    prv_srcset_t  set;
+
+    written.data = (unsigned char *) raw + rw->tk.attrs[attr].value;
+    written.len = (size_t) rw->tk.attrs[attr].len;
+
+    bad = 0;
+    good = 0;
+
+    prv_srcset_init(&set, &written);
+
+    while (prv_srcset_next(&set, rw->value, sizeof(rw->value), &url)) {
+
+        rc = prv_judge_text(rw, &url, &set.written, v, &one);
+        if (rc != PRV_OK) {
+            return rc;
+        }
+
+        if (one) {
+            bad++;
+
+        } else {
+            good++;
+        }
+    }
+
+    *refused = (bad == 0) ? 0 : (good ? PRV_SRCSET_SOME : PRV_SRCSET_ALL);
+
+    return PRV_OK;
+}
+
+
+/* URLs with white space between them: one refused is enough */
+
+static int
+prv_judge_list(prv_rewriter_t *rw, const unsigned char *raw, prv_at_e attr,
+    prv_verdict_t *v, int *refused)
+{
+    int              rc, one;
+    prv_str_t        url;
+    unsigned char   *p, *end;
+
+    *refused = 0;
+
+    p = rw->value;
+    end = p + prv_value(rw, raw, attr);
+
+    while (p < end) {
+
+        if (prv_is_space(*p)) {
+            p++;
+            continue;
+        }
+
+        url.data = p;
+
+        while (p < end && !prv_is_space(*p)) {
+            p++;
+        }
+
+        url.len = (size_t) (p - url.data);
+
+        rc = prv_judge_text(rw, &url, &url, v, &one);
+        if (rc != PRV_OK) {
+            return rc;
+        }
+
+        *refused |= one;
+    }
+
+    return PRV_OK;
+}
+
+
+/* WHATWG HTML, section 4.2.5.3 (shared declarative refresh steps) */
+
+static int
+prv_judge_refresh(prv_rewriter_t *rw, const unsigned char *raw,
+    prv_verdict_t *v, int *refused)
+{
+    size_t           n;
+    prv_str_t        url;
+    unsigned char   *p, *end, quote;
+
+    *refused = 0;
+
+    if (!(rw->tk.seen & prv_at(PRV_AT_EQUIV))
+        || !(rw->tk.seen & prv_at(PRV_AT_CONTENT)))
+    {
+        return PRV_OK;
+    }
+
+    n = prv_value(rw, raw, PRV_AT_EQUIV);
+
+    if (!prv_lower_eq(rw->value, n, "refresh")) {
+        return PRV_OK;
+    }
+
+    p = rw->value;
+    end = p + prv_value(rw, raw, PRV_AT_CONTENT);
+
+    while (p < end && prv_is_space(*p)) {
+        p++;
+    }
+
+    while (p < end && (prv_is_digit(*p) || *p == '.')) {
+        p++;
+    }
+
+    while (p < end && (prv_is_space(*p) || *p == ';' || *p == ',')) {
+        p++;
+    }
+
+    if (end - p >= 3 && prv_lower_eq(p, 3, "url")) {
+
+        url.data = p;
+        p += 3;
+
+        while (p < end && prv_is_space(*p)) {
+            p++;
+        }
+
+        if (p < end && *p == '=') {
+
+            p++;
+
+            while (p < end && prv_is_space(*p)) {
+                p++;
+            }
+
+        } else {
+            p = url.data;
+        }
+    }
+
+    if (p < end && (*p == '"' || *p == '\'')) {
+
+        quote = *p++;
+        url.data = p;
+
+        while (p < end && *p != quote) {
+            p++;
+        }
+
+        end = p;
+
+    } else {
+        url.data = p;
+    }
+
+    url.len = (size_t) (end - url.data);
+
+    if (url.len == 0) {
+        return PRV_OK;
+    }
+
+    return prv_judge_text(rw, &url, &url, v, refused);
+}
+
+
+static int
+prv_judge_found(prv_rewriter_t *rw, prv_found_e kind,
+    const prv_match_t *match, const prv_str_t *host, const prv_str_t *url,
+    int refused)
+{
+    prv_finding_t  finding;
+
+    if (rw->sink->found == NULL) {
+        return PRV_OK;
+    }
+
+    memset(&finding, 0, sizeof(prv_finding_t));
+
+    finding.kind = kind;
+    finding.offset = rw->tk.start;
+    finding.length = rw->tk.in_tag ? 0
+                                   : prv_token_offset(&rw->tk) - rw->tk.start;
+    finding.element.data = rw->tk.name;
+    finding.element.len = rw->tk.name_len < PRV_NAME_MAX
+                          ? rw->tk.name_len : PRV_NAME_MAX;
+    finding.match = match;
+    finding.host = *host;
+    finding.url = *url;
+    finding.refused = (refused != 0);
+
+    return rw->sink->found(rw->sink->data, &finding);
+}
+
+
+/* does a link of that "rel" make a browser ask somebody? */
+
+static int
+prv_link_loads(const unsigned char *rel, size_t len)
+{
+    size_t                i;
+    const unsigned char  *p, *end, *word;
+
+    static const char  *loads[] = {
+        "stylesheet", "icon", "preload", "modulepreload", "prefetch",
+        "preconnect", "dns-prefetch", "prerender", "manifest",
+        "apple-touch-icon", "apple-touch-icon-precomposed",
+        "apple-touch-startup-image", "mask-icon", "fluid-icon", "import",
+        "next", "search", "compression-dictionary", "subresource"
+    };
+
+    p = rel;
+    end = rel + len;
+
+    while (p < end) {
+
+        if (prv_is_space(*p)) {
+            p++;
+            continue;
+        }
+
+        word = p;
+
+        while (p < end && !prv_is_space(*p)) {
+            p++;
+        }
+
+        for (i = 0; i < sizeof(loads) / sizeof(loads[0]); i++) {
+            if (prv_lower_eq(word, (size_t) (p - word), loads[i])) {
+                return 1;
+            }
+        }
+    }
+
+    return 0;
+}
+
+
+/* the value as a browser sees it, into rw->value */
+
+static size_t
+prv_value(prv_rewriter_t *rw, const unsigned char *raw, prv_at_e attr)
+{
+    return prv_charref_decode(rw->value, sizeof(rw->value),
+                              raw + rw->tk.attrs[attr].value,
+                              (size_t) rw->tk.attrs[attr].len);
+}

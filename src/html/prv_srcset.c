@@ -1,0 +1,133 @@
+
+#include "html/prv_charref.h"
+#include "html/prv_srcset.h"
+
+
+static unsigned char prv_srcset_char(const prv_srcset_t *set,
+    const unsigned char *p, size_t *used, unsigned char *out, size_t *n);
+
+
+void
+prv_srcset_init(prv_srcset_t *set, const prv_str_t *value)
+{
+    set->p = value->data;
+    set->end = value->data + value->len;
+    set->written.data = value->data;
+    set->written.len = 0;
+}
+
+
+int
+prv_srcset_next(prv_srcset_t *set, unsigned char *dst, size_t size,
+    prv_str_t *url)
+{
+    size_t                used, n, len, parens;
+    unsigned char         c, last, out[PRV_CHARREF_MAX];
+    const unsigned char  *p, *stop;
+
+    p = set->p;
+
+    while (p < set->end) {
+
+        c = prv_srcset_char(set, p, &used, out, &n);
+
+        if (!prv_is_space(c) && c != ',') {
+            break;
+        }
+
+        p += used;
+    }
+
+    if (p == set->end) {
+        return 0;
+    }
+
+    set->written.data = (unsigned char *) p;
+    len = 0;
+    last = 0;
+    stop = p;
+
+    while (p < set->end) {
+
+        c = prv_srcset_char(set, p, &used, out, &n);
+
+        if (prv_is_space(c)) {
+            break;
+        }
+
+        if (n <= size - len) {
+            memcpy(dst + len, out, n);
+            len += n;
+        }
+
+        last = c;
+        p += used;
+
+        if (c != ',') {
+            stop = p;
+        }
+    }
+
+    if (last == ',') {
+
+        /* commas at its end are none of the URL's, and end it */
+
+        while (len && dst[len - 1] == ',') {
+            len--;
+        }
+
+    } else {
+
+        parens = 0;
+
+        while (p < set->end) {
+
+            c = prv_srcset_char(set, p, &used, out, &n);
+
+            if (c == '(') {
+                parens = 1;
+
+            } else if (c == ')') {
+                parens = 0;
+
+            } else if (c == ',' && !parens) {
+                break;
+            }
+
+            p += used;
+        }
+
+        stop = p;
+    }
+
+    set->written.len = (size_t) (stop - set->written.data);
+    set->p = p;
+
+    url->data = dst;
+    url->len = len;
+
+    return 1;
+}
+
+
+/* one character, of the value as a browser sees it; 0 for none of ASCII */
+
+static unsigned char
+prv_srcset_char(const prv_srcset_t *set, const unsigned char *p,
+    size_t *used, unsigned char *out, size_t *n)
+{
+    if (*p == '&') {
+
+        *used = prv_charref(p, set->end, 1, out, n);
+
+        if (*used) {
+            return (*n == 1) ? out[0] : 0;
+        }
+    }
+
+    out[0] = *p;
+    *n = 1;
+    *used = 1;
+
+    return *p;
+}

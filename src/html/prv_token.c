@@ -1,0 +1,980 @@
+
+#include "html/prv_scan.h"
+#include "html/prv_token.h"
+
+
+#define prv_at_offset(p)  (tk->base + (uint64_t) ((p) - tk->chunk))
+
+/* the chunk ends here: go on in that state */
+
+#define prv_stop(st)                                                          \
+    do {                                                                      \
+        tk->state = (st);                                                     \
+        tk->p = p;                                                            \
+        return PRV_TK_MORE;                                                   \
+    } while (0)
+
+#define prv_need(st)                                                          \
+    if (p == end) {                                                           \
+        prv_stop(st);                                                         \
+    }
+
+
+/* 1: ends a tag name or an attribute's name; 2: "=" ends the latter too */
+
+static const unsigned char  prv_name_end[256] = {
+    ['\t'] = 1, ['\n'] = 1, ['\f'] = 1, ['\r'] = 1, [' '] = 1,
+    ['/'] = 1, ['>'] = 1, ['='] = 2
+};
+
+
+/* the decoder takes it off the document's beginning */
+
+static const unsigned char  prv_bom[3] = { 0xef, 0xbb, 0xbf };
+
+
+void
+prv_token_init(prv_tokenizer_t *tk)
+{
+    memset(tk, 0, sizeof(prv_tokenizer_t));
+}
+
+
+void
+prv_token_feed(prv_tokenizer_t *tk, const unsigned char *p, size_t len)
+{
+    tk->base += (uint64_t) (tk->end - tk->chunk);
+    tk->chunk = p;
+    tk->p = p;
+    tk->end = p + len;
+}
+
+
+void
+prv_token_raw(prv_tokenizer_t *tk, prv_state_e state,
+    const unsigned char *name, size_t len)
+{
+    tk->state = state;
+    tk->back = state;
+
+    if (len > PRV_NAME_MAX) {
+        len = PRV_NAME_MAX;
+    }
+
+    memcpy(tk->raw, name, len);
+    tk->raw_len = len;
+}
+
+
+static inline void
+prv_token_value(prv_tokenizer_t *tk, uint64_t end)
+{
+    if (tk->attr != PRV_AT_NONE) {
+        tk->attrs[tk->attr].value = tk->value - tk->start;
+        tk->attrs[tk->attr].len = end - tk->value;
+    }
+}
+
+
+prv_token_e
+prv_token_next(prv_tokenizer_t *tk)
+{
+    size_t                n, part;
+    unsigned char         c;
+    const unsigned char  *p, *end, *q;
+
+    p = tk->p;
+    end = tk->end;
+
+    switch (tk->state) {
+    case PRV_ST_DATA:               goto data;
+    case PRV_ST_RCDATA:
+    case PRV_ST_RAWTEXT:            goto rawtext;
+    case PRV_ST_SCRIPT:             goto script;
+    case PRV_ST_PLAINTEXT:          goto plaintext;
+    case PRV_ST_CDATA:              goto cdata;
+    case PRV_ST_ESCAPED:            goto escaped;
+    case PRV_ST_ESCAPED_DASH:       goto escaped_dash;
+    case PRV_ST_ESCAPED_DASH_DASH:  goto escaped_dash_dash;
+    case PRV_ST_ESCAPED_LT:         goto escaped_lt;
+    case PRV_ST_ESCAPE_START:       goto escape_start;
+    case PRV_ST_ESCAPE_START_DASH:  goto escape_start_dash;
+    case PRV_ST_DOUBLE_START:       goto double_start;
+    case PRV_ST_DOUBLE:             goto doubly;
+    case PRV_ST_DOUBLE_DASH:        goto double_dash;
+    case PRV_ST_DOUBLE_DASH_DASH:   goto double_dash_dash;
+    case PRV_ST_DOUBLE_LT:          goto double_lt;
+    case PRV_ST_DOUBLE_END:         goto double_end;
+    case PRV_ST_SCRIPT_LT:          goto script_lt;
+    case PRV_ST_RAW_LT:             goto raw_lt;
+    case PRV_ST_RAW_NAME:           goto raw_name;
+    case PRV_ST_TAG_OPEN:           goto tag_open;
+    case PRV_ST_END_OPEN:           goto end_open;
+    case PRV_ST_TAG_NAME:           goto tag_name;
+    case PRV_ST_BEFORE_ATTR:        goto before_attr;
+    case PRV_ST_ATTR_NAME:          goto attr_name;
+    case PRV_ST_AFTER_NAME:         goto after_name;
+    case PRV_ST_BEFORE_VALUE:       goto before_value;
+    case PRV_ST_VALUE_DOUBLE:       goto value_double;
+    case PRV_ST_VALUE_SINGLE:       goto value_single;
+    case PRV_ST_VALUE:              goto value;
+    case PRV_ST_SELF_CLOSING:       goto self_closing;
+    case PRV_ST_MARKUP:             goto markup;
+    case PRV_ST_MARKUP_DASH:        goto markup_dash;
+    case PRV_ST_MARKUP_DOCTYPE:     goto markup_doctype;
+    case PRV_ST_MARKUP_CDATA:       goto markup_cdata;
+    case PRV_ST_BOGUS:              goto bogus;
+    case PRV_ST_DOCTYPE:            goto doctype;
+    case PRV_ST_COMMENT_START:      goto comment_start;
+    case PRV_ST_COMMENT_START_DASH: goto comment_start_dash;
+    case PRV_ST_COMMENT:            goto comment;
+    case PRV_ST_COMMENT_DASH:       goto comment_dash;
+    case PRV_ST_COMMENT_END:        goto comment_end;
+    case PRV_ST_COMMENT_BANG:       goto comment_bang;
+    case PRV_ST_CDATA_BRACKET:      goto cdata_bracket;
+    case PRV_ST_CDATA_END:          goto cdata_end;
+    }
+
+data:
+
+    if (tk->watch) {
+
+        while (p < end
+               && (prv_is_space(*p)
+                   || (prv_at_offset(p) < 3
+                       && *p == prv_bom[prv_at_offset(p)])))
+        {
+            p++;
+        }
+
+        if (p < end && *p != '<') {
+            tk->text = prv_at_offset(p);
+            goto text;
+        }
+    }
+
+    p = prv_scan(p, end, '<');
+    prv_need(PRV_ST_DATA);
+
+    tk->start = prv_at_offset(p);
+    tk->in_tag = 1;
+    p++;
+
+tag_open:
+
+    prv_need(PRV_ST_TAG_OPEN);
+
+    c = *p;
+
+    if (prv_is_alpha(c)) {
+        tk->end_tag = 0;
+        goto tag_begin;
+    }
+
+    if (c == '/') {
+        p++;
+        goto end_open;
+    }
+
+    if (c == '!') {
+        p++;
+        tk->in_tag = 0;
+        goto markup;
+    }
+
+    if (c == '?') {
+        tk->in_tag = 0;
+        tk->data = prv_at_offset(p);
+        goto bogus;
+    }
+
+    tk->in_tag = 0;
+
+    if (tk->watch) {
+        tk->text = tk->start;
+        goto text;
+    }
+
+    goto data;
+
+end_open:
+
+    prv_need(PRV_ST_END_OPEN);
+
+    c = *p;
+
+    if (prv_is_alpha(c)) {
+        tk->end_tag = 1;
+        goto tag_begin;
+    }
+
+    tk->in_tag = 0;
+
+    if (c == '>') {
+
+        /* "</>" is nothing at all */
+
+        p++;
+        goto data;
+    }
+
+    tk->data = prv_at_offset(p);
+    goto bogus;
+
+text:
+
+    tk->watch = 0;
+    tk->state = PRV_ST_DATA;
+    tk->p = p;
+
+    return PRV_TK_TEXT;
+
+tag_begin:
+
+    memset(tk->name, 0, PRV_NAME_MAX);
+    tk->name_len = 0;
+    tk->raw_end = 0;
+
+tag_name:
+
+    n = tk->name_len;
+
+    while (p < end && prv_name_end[*p] != 1) {
+
+        if (n < PRV_NAME_MAX) {
+            tk->name[n] = prv_lower(*p);
+        }
+
+        n++;
+        p++;
+    }
+
+    tk->name_len = n;
+
+    prv_need(PRV_ST_TAG_NAME);
+
+tag_named:
+
+    tk->element = prv_element(tk->name, tk->name_len);
+    tk->want = prv_at(PRV_AT_MARK);
+
+    if (tk->end_tag) {
+        tk->want = 0;
+
+    } else if (tk->element != NULL) {
+        tk->want |= tk->element->want;
+    }
+
+    tk->seen = 0;
+    tk->self_closing = 0;
+
+before_attr:
+
+    for ( ;; ) {
+
+        prv_need(PRV_ST_BEFORE_ATTR);
+
+        c = *p;
+
+        if (c == '>') {
+            goto tag_done;
+        }
+
+        if (c == '/') {
+            p++;
+            goto self_closing;
+        }
+
+        if (!prv_is_space(c)) {
+            break;
+        }
+
+        p++;
+    }
+
+    tk->attr_len = 0;
+
+attr_name:
+
+    /* a first "=" is part of the name */
+
+    q = p;
+    p += (tk->attr_len == 0);
+
+    while (p < end && prv_name_end[*p] == 0) {
+        p++;
+    }
+
+    n = (size_t) (p - q);
+
+    if (p == end || tk->attr_len) {
+
+        if (tk->attr_len < PRV_ATTR_NAME_MAX) {
+            part = PRV_ATTR_NAME_MAX - tk->attr_len;
+            memcpy(tk->attr_name + tk->attr_len, q, n < part ? n : part);
+        }
+
+        tk->attr_len += n;
+        prv_need(PRV_ST_ATTR_NAME);
+
+        q = tk->attr_name;
+        n = tk->attr_len;
+    }
+
+    tk->attr = prv_attribute(q, n, tk->want);
+
+    if (tk->attr != PRV_AT_NONE) {
+
+        /* the first of a name counts */
+
+        tk->want &= ~prv_at(tk->attr);
+        tk->seen |= prv_at(tk->attr);
+        tk->attrs[tk->attr].value = 0;
+        tk->attrs[tk->attr].len = 0;
+    }
+
+after_name:
+
+    for ( ;; ) {
+
+        prv_need(PRV_ST_AFTER_NAME);
+
+        c = *p;
+
+        if (c == '=') {
+            p++;
+            break;
+        }
+
+        if (!prv_is_space(c)) {
+            goto before_attr;
+        }
+
+        p++;
+    }
+
+before_value:
+
+    for ( ;; ) {
+
+        prv_need(PRV_ST_BEFORE_VALUE);
+
+        c = *p;
+
+        if (!prv_is_space(c)) {
+            break;
+        }
+
+        p++;
+    }
+
+    if (c == '>') {
+        goto tag_done;
+    }
+
+    if (c == '"') {
+        p++;
+        tk->value = prv_at_offset(p);
+        goto value_double;
+    }
+
+    if (c == '\'') {
+        p++;
+        tk->value = prv_at_offset(p);
+        goto value_single;
+    }
+
+    tk->value = prv_at_offset(p);
+
+value:
+
+    while (p < end && *p != '>' && !prv_is_space(*p)) {
+        p++;
+    }
+
+    prv_need(PRV_ST_VALUE);
+
+    prv_token_value(tk, prv_at_offset(p));
+    goto before_attr;
+
+value_double:
+
+    p = prv_scan(p, end, '"');
+    prv_need(PRV_ST_VALUE_DOUBLE);
+
+    prv_token_value(tk, prv_at_offset(p));
+    p++;
+    goto before_attr;
+
+value_single:
+
+    p = prv_scan(p, end, '\'');
+    prv_need(PRV_ST_VALUE_SINGLE);
+
+    prv_token_value(tk, prv_at_offset(p));
+    p++;
+    goto before_attr;
+
+self_closing:
+
+    prv_need(PRV_ST_SELF_CLOSING);
+
+    if (*p != '>') {
+        goto before_attr;
+    }
+
+    tk->self_closing = 1;
+
+tag_done:
+
+    p++;
+    tk->in_tag = 0;
+    tk->state = PRV_ST_DATA;
+
+    if (tk->every
+        || tk->raw_end
+        || (tk->seen & prv_at(PRV_AT_MARK))
+        || (tk->element != NULL
+            && (tk->end_tag ? (tk->element->flags & PRV_EF_END) != 0
+                            : (tk->seen
+                               || !(tk->element->flags & PRV_EF_ATTR)))))
+    {
+        tk->p = p;
+        return PRV_TK_TAG;
+    }
+
+    goto data;
+
+rawtext:
+
+    p = prv_scan(p, end, '<');
+    prv_need(tk->state);
+
+    tk->start = prv_at_offset(p);
+    p++;
+
+raw_lt:
+
+    prv_need(PRV_ST_RAW_LT);
+
+    if (*p != '/') {
+        goto raw_back;
+    }
+
+raw_end_open:
+
+    p++;
+    tk->match = 0;
+
+raw_name:
+
+    while (tk->match < tk->raw_len) {
+
+        prv_need(PRV_ST_RAW_NAME);
+
+        if (prv_lower(*p) != tk->raw[tk->match]) {
+            goto raw_back;
+        }
+
+        p++;
+        tk->match++;
+    }
+
+    prv_need(PRV_ST_RAW_NAME);
+
+    if (prv_name_end[*p] != 1 || tk->raw_len == 0) {
+        goto raw_back;
+    }
+
+    memset(tk->name, 0, PRV_NAME_MAX);
+    memcpy(tk->name, tk->raw, tk->raw_len);
+    tk->name_len = tk->raw_len;
+    tk->end_tag = 1;
+    tk->raw_end = 1;
+    tk->in_tag = 1;
+
+    goto tag_named;
+
+raw_back:
+
+    tk->state = tk->back;
+
+    switch (tk->back) {
+
+    case PRV_ST_SCRIPT:
+        goto script;
+
+    case PRV_ST_ESCAPED:
+        goto escaped;
+
+    default:
+        goto rawtext;
+    }
+
+script:
+
+    tk->back = PRV_ST_SCRIPT;
+
+    p = prv_scan(p, end, '<');
+    prv_need(PRV_ST_SCRIPT);
+
+    tk->start = prv_at_offset(p);
+    p++;
+
+script_lt:
+
+    prv_need(PRV_ST_SCRIPT_LT);
+
+    if (*p == '/') {
+        goto raw_end_open;
+    }
+
+    if (*p != '!') {
+        goto script;
+    }
+
+    p++;
+
+escape_start:
+
+    prv_need(PRV_ST_ESCAPE_START);
+
+    if (*p != '-') {
+        goto script;
+    }
+
+    p++;
+
+escape_start_dash:
+
+    prv_need(PRV_ST_ESCAPE_START_DASH);
+
+    if (*p != '-') {
+        goto script;
+    }
+
+    p++;
+    tk->back = PRV_ST_ESCAPED;
+
+    goto escaped_dash_dash;
+
+escaped:
+
+    tk->back = PRV_ST_ESCAPED;
+
+    p = prv_scan2(p, end, '-', '<');
+    prv_need(PRV_ST_ESCAPED);
+
+    if (*p++ == '<') {
+        goto escaped_less;
+    }
+
+escaped_dash:
+
+    prv_need(PRV_ST_ESCAPED_DASH);
+
+    c = *p++;
+
+    if (c == '<') {
+        goto escaped_less;
+    }
+
+    if (c != '-') {
+        goto escaped;
+    }
+
+escaped_dash_dash:
+
+    prv_need(PRV_ST_ESCAPED_DASH_DASH);
+
+    c = *p++;
+
+    if (c == '-') {
+        goto escaped_dash_dash;
+    }
+
+    if (c == '>') {
+        goto script;
+    }
+
+    if (c != '<') {
+        goto escaped;
+    }
+
+escaped_less:
+
+    tk->start = prv_at_offset(p) - 1;
+
+escaped_lt:
+
+    prv_need(PRV_ST_ESCAPED_LT);
+
+    if (*p == '/') {
+        goto raw_end_open;
+    }
+
+    if (!prv_is_alpha(*p)) {
+        goto escaped;
+    }
+
+    tk->match = 0;
+
+double_start:
+
+    /* the name so far is counted, and compared, in tk->match */
+
+    for ( ;; ) {
+
+        prv_need(PRV_ST_DOUBLE_START);
+
+        c = *p;
+
+        if (prv_name_end[c] == 1) {
+            p++;
+
+            if (tk->match == 6) {
+                goto doubly;
+            }
+
+            goto escaped;
+        }
+
+        if (!prv_is_alpha(c)) {
+            goto escaped;
+        }
+
+        tk->match = (tk->match < 6
+                     && prv_lower(c) == (unsigned char) "script"[tk->match])
+                    ? tk->match + 1 : 7;
+        p++;
+    }
+
+doubly:
+
+    p = prv_scan2(p, end, '-', '<');
+    prv_need(PRV_ST_DOUBLE);
+
+    if (*p++ == '<') {
+        goto double_lt;
+    }
+
+double_dash:
+
+    prv_need(PRV_ST_DOUBLE_DASH);
+
+    c = *p++;
+
+    if (c == '<') {
+        goto double_lt;
+    }
+
+    if (c != '-') {
+        goto doubly;
+    }
+
+double_dash_dash:
+
+    prv_need(PRV_ST_DOUBLE_DASH_DASH);
+
+    c = *p++;
+
+    if (c == '-') {
+        goto double_dash_dash;
+    }
+
+    if (c == '>') {
+        goto script;
+    }
+
+    if (c != '<') {
+        goto doubly;
+    }
+
+double_lt:
+
+    prv_need(PRV_ST_DOUBLE_LT);
+
+    if (*p != '/') {
+        goto doubly;
+    }
+
+    p++;
+    tk->match = 0;
+
+double_end:
+
+    for ( ;; ) {
+
+        prv_need(PRV_ST_DOUBLE_END);
+
+        c = *p;
+
+        if (prv_name_end[c] == 1) {
+            p++;
+
+            if (tk->match == 6) {
+                goto escaped;
+            }
+
+            goto doubly;
+        }
+
+        if (!prv_is_alpha(c)) {
+            goto doubly;
+        }
+
+        tk->match = (tk->match < 6
+                     && prv_lower(c) == (unsigned char) "script"[tk->match])
+                    ? tk->match + 1 : 7;
+        p++;
+    }
+
+plaintext:
+
+    p = end;
+    prv_stop(PRV_ST_PLAINTEXT);
+
+markup:
+
+    prv_need(PRV_ST_MARKUP);
+
+    tk->data = prv_at_offset(p);
+    c = *p;
+
+    if (c == '-') {
+        p++;
+        goto markup_dash;
+    }
+
+    if (c == 'd' || c == 'D') {
+        tk->match = 0;
+        goto markup_doctype;
+    }
+
+    if (c == '[' && tk->foreign) {
+        tk->match = 0;
+        goto markup_cdata;
+    }
+
+    goto bogus;
+
+markup_dash:
+
+    prv_need(PRV_ST_MARKUP_DASH);
+
+    if (*p != '-') {
+        goto bogus;
+    }
+
+    p++;
+    tk->data = prv_at_offset(p);
+    goto comment_start;
+
+markup_doctype:
+
+    while (tk->match < 7) {
+
+        prv_need(PRV_ST_MARKUP_DOCTYPE);
+
+        if (prv_lower(*p) != (unsigned char) "doctype"[tk->match]) {
+            goto bogus;
+        }
+
+        p++;
+        tk->match++;
+    }
+
+    tk->data = prv_at_offset(p);
+
+doctype:
+
+    /* quotes or not, ">" ends it */
+
+    p = prv_scan(p, end, '>');
+    prv_need(PRV_ST_DOCTYPE);
+
+    tk->data_end = prv_at_offset(p);
+    p++;
+
+    if (tk->every || tk->watch) {
+        tk->state = PRV_ST_DATA;
+        tk->p = p;
+        return PRV_TK_DOCTYPE;
+    }
+
+    goto data;
+
+markup_cdata:
+
+    while (tk->match < 7) {
+
+        prv_need(PRV_ST_MARKUP_CDATA);
+
+        if (*p != (unsigned char) "[CDATA["[tk->match]) {
+            goto bogus;
+        }
+
+        p++;
+        tk->match++;
+    }
+
+    tk->data = prv_at_offset(p);
+
+cdata:
+
+    p = prv_scan(p, end, ']');
+    prv_need(PRV_ST_CDATA);
+
+    p++;
+
+cdata_bracket:
+
+    prv_need(PRV_ST_CDATA_BRACKET);
+
+    if (*p != ']') {
+        goto cdata;
+    }
+
+    p++;
+
+cdata_end:
+
+    prv_need(PRV_ST_CDATA_END);
+
+    c = *p;
+
+    if (c == ']') {
+        p++;
+        goto cdata_end;
+    }
+
+    if (c != '>') {
+        goto cdata;
+    }
+
+    tk->data_end = prv_at_offset(p) - 2;
+    p++;
+
+    if (tk->every) {
+        tk->state = PRV_ST_DATA;
+        tk->p = p;
+        return PRV_TK_CDATA;
+    }
+
+    goto data;
+
+bogus:
+
+    p = prv_scan(p, end, '>');
+    prv_need(PRV_ST_BOGUS);
+
+    tk->data_end = prv_at_offset(p);
+    p++;
+    goto comment_done;
+
+comment_start:
+
+    prv_need(PRV_ST_COMMENT_START);
+
+    c = *p;
+
+    if (c == '>') {
+        tk->data_end = prv_at_offset(p);
+        p++;
+        goto comment_done;
+    }
+
+    if (c != '-') {
+        goto comment;
+    }
+
+    p++;
+
+comment_start_dash:
+
+    prv_need(PRV_ST_COMMENT_START_DASH);
+
+    c = *p;
+
+    if (c == '>') {
+        tk->data_end = tk->data;
+        p++;
+        goto comment_done;
+    }
+
+    if (c != '-') {
+        goto comment;
+    }
+
+    p++;
+    goto comment_end;
+
+comment:
+
+    p = prv_scan(p, end, '-');
+    prv_need(PRV_ST_COMMENT);
+
+    p++;
+
+comment_dash:
+
+    prv_need(PRV_ST_COMMENT_DASH);
+
+    if (*p != '-') {
+        goto comment;
+    }
+
+    p++;
+
+comment_end:
+
+    prv_need(PRV_ST_COMMENT_END);
+
+    c = *p;
+
+    if (c == '-') {
+        p++;
+        goto comment_end;
+    }
+
+    if (c == '!') {
+        p++;
+        goto comment_bang;
+    }
+
+    if (c != '>') {
+        goto comment;
+    }
+
+    tk->data_end = prv_at_offset(p) - 2;
+    p++;
+    goto comment_done;
+
+comment_bang:
+
+    prv_need(PRV_ST_COMMENT_BANG);
+
+    c = *p;
+
+    if (c == '-') {
+        p++;
+        goto comment_dash;
+    }
+
+    if (c != '>') {
+        goto comment;
+    }
+
+    tk->data_end = prv_at_offset(p) - 3;
+    p++;
+
+comment_done:
+
+    if (tk->every) {
+        tk->state = PRV_ST_DATA;
+        tk->p = p;
+        return PRV_TK_COMMENT;
+    }
+
+    goto data;
+}

@@ -77,7 +77,9 @@ prv_edit_tag(prv_rewriter_t *rw, const unsigned char *raw, size_t len,
             return PRV_ERROR;
         }
 
-        if (!(rw->tk.seen & prv_at(PRV_AT_MARK)) || e == NULL) {
+        if (v->kind == PRV_FOUND_INLINE
+            || !(rw->tk.seen & prv_at(PRV_AT_MARK)))
+        {
 
             if (prv_out_lit(rw, " data-privacy-category=\"") != PRV_OK
                 || prv_edit_add(rw, &prv_category_names[v->match.category])

@@ -158,6 +158,7 @@ data:
 
     tk->start = prv_at_offset(p);
     tk->in_tag = 1;
+    tk->raw_end = 0;
     p++;
 
 tag_open:
@@ -233,7 +234,6 @@ tag_begin:
 
     memset(tk->name, 0, PRV_NAME_MAX);
     tk->name_len = 0;
-    tk->raw_end = 0;
 
 tag_name:
 

@@ -60,6 +60,8 @@ static int prv_set_paths(prv_catalog_t *catalog, prv_vendor_t *vendor,
     size_t offset, const prv_str_t *words, size_t n, prv_error_t *err);
 static int prv_set_patterns(prv_catalog_t *catalog, prv_vendor_t *vendor,
     size_t offset, const prv_str_t *words, size_t n, prv_error_t *err);
+static int prv_set_aliases(prv_catalog_t *catalog, prv_vendor_t *vendor,
+    size_t offset, const prv_str_t *words, size_t n, prv_error_t *err);
 static int prv_single(const prv_str_t *words, size_t n, prv_error_t *err);
 static int prv_fail(prv_error_t *err, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
@@ -68,6 +70,7 @@ static int prv_fail(prv_error_t *err, const char *fmt, ...)
 static const prv_parameter_t  prv_parameters[] = {
     { "name", offsetof(prv_vendor_t, name), prv_set_text },
     { "category", 0, prv_set_category },
+    { "alias", 0, prv_set_aliases },
     { "purpose", offsetof(prv_vendor_t, purpose), prv_set_text },
     { "host", 0, prv_set_hosts },
     { "embed", 0, prv_set_embeds },
@@ -93,6 +96,7 @@ void
 prv_catalog_init(prv_catalog_t *catalog, prv_mem_t *mem)
 {
     prv_vec_init(&catalog->vendors, mem, sizeof(prv_vendor_t *));
+    prv_ids_init(&catalog->ids, mem);
     catalog->mem = mem;
 }
 
@@ -267,6 +271,12 @@ prv_catalog_vendor(prv_catalog_t *catalog, const prv_str_t *id,
 
     *place = vendor;
 
+    if (prv_ids_add(&catalog->ids, &vendor->id, vendor, vendor->index, 0)
+        != PRV_OK)
+    {
+        goto nomem;
+    }
+
     return vendor;
 
 nomem:
@@ -323,18 +333,14 @@ prv_catalog_end(prv_vendor_t *vendor, prv_error_t *err)
 prv_vendor_t *
 prv_catalog_find(const prv_catalog_t *catalog, const prv_str_t *id)
 {
-    size_t          i;
-    prv_vendor_t  **vendors;
+    return prv_ids_find(&catalog->ids, catalog->vendors.elts, id);
+}
 
-    vendors = catalog->vendors.elts;
 
-    for (i = 0; i < catalog->vendors.n; i++) {
-        if (prv_str_eq(&vendors[i]->id, id)) {
-            return vendors[i];
-        }
-    }
-
-    return NULL;
+prv_vendor_t *
+prv_catalog_service(const prv_catalog_t *catalog, const prv_str_t *name)
+{
+    return prv_ids_service(&catalog->ids, catalog->vendors.elts, name);
 }
 
 
@@ -740,6 +746,31 @@ prv_set_paths(prv_catalog_t *catalog, prv_vendor_t *vendor, size_t offset,
 
         if (host == NULL
             || prv_dup(catalog->mem, &host->path, &words[i]) != PRV_OK)
+        {
+            return prv_fail(err, "no memory");
+        }
+    }
+
+    return PRV_OK;
+}
+
+
+/* how consent tools call the vendor: names of Klaro's services and the like */
+
+static int
+prv_set_aliases(prv_catalog_t *catalog, prv_vendor_t *vendor, size_t offset,
+    const prv_str_t *words, size_t n, prv_error_t *err)
+{
+    size_t     i;
+    prv_str_t  name;
+
+    (void) offset;
+
+    for (i = 1; i < n; i++) {
+
+        if (prv_dup(catalog->mem, &name, &words[i]) != PRV_OK
+            || prv_ids_add(&catalog->ids, &name, vendor, vendor->index, 1)
+               != PRV_OK)
         {
             return prv_fail(err, "no memory");
         }

@@ -16,6 +16,7 @@
 
 #include "base/prv_base.h"
 #include "base/prv_vec.h"
+#include "catalog/prv_ids.h"
 #include "catalog/prv_pattern.h"
 
 
@@ -54,6 +55,7 @@ typedef struct {
 typedef struct {
     prv_vec_t        vendors;       /* prv_vendor_t *, in order of id's first
                                        appearance; index is the position */
+    prv_ids_t        ids;           /* of those vendors, and their "alias"es */
     prv_mem_t       *mem;
 } prv_catalog_t;
 
@@ -107,6 +109,15 @@ int prv_catalog_end(prv_vendor_t *vendor, prv_error_t *err);
 
 prv_vendor_t *prv_catalog_find(const prv_catalog_t *catalog,
     const prv_str_t *id);
+
+/*
+ * prv_catalog_service(): the vendor that a consent tool calls by that name:
+ * its id, or else one of its "alias" parameters, letters and digits alone
+ * compared and case not; or NULL.
+ */
+
+prv_vendor_t *prv_catalog_service(const prv_catalog_t *catalog,
+    const prv_str_t *name);
 
 /*
  * prv_host_parse(): "HOST", ".HOST", either with "/path" behind it, as host,

@@ -2,80 +2,149 @@
 #include "html/prv_charref.h"
 
 
+static int prv_charref_name(const unsigned char *name, size_t len, int bare,
+    unsigned char *out, size_t *n);
 static size_t prv_charref_number(const unsigned char *p,
     const unsigned char *end, unsigned char *out, size_t *n);
 static size_t prv_charref_utf8(unsigned char *out, uint32_t c);
 
 
-typedef struct {
-    prv_str_t      name;
-    unsigned char  c;
-    unsigned char  bare;        /* known without ";" */
-} prv_charref_name_t;
+/* the longest name, and the longest that may stand without ";" */
+
+#define PRV_NAME_LONG  32
+#define PRV_NAME_BARE  6
 
 
-static const prv_charref_name_t  prv_charref_names[] = {
-    { prv_string("amp"), '&', 1 },
-    { prv_string("AMP"), '&', 1 },
-    { prv_string("lt"), '<', 1 },
-    { prv_string("gt"), '>', 1 },
-    { prv_string("quot"), '"', 1 },
-    { prv_string("apos"), '\'', 0 },
-    { prv_string("colon"), ':', 0 },
-    { prv_string("sol"), '/', 0 },
-    { prv_string("bsol"), '\\', 0 },
-    { prv_string("period"), '.', 0 },
-    { prv_string("num"), '#', 0 },
-    { prv_string("quest"), '?', 0 },
-    { prv_string("equals"), '=', 0 },
-    { prv_string("commat"), '@', 0 },
-    { prv_string("percnt"), '%', 0 },
-    { prv_string("lowbar"), '_', 0 },
-    { prv_string("Tab"), '\t', 0 },
-    { prv_string("NewLine"), '\n', 0 }
-};
+/*
+ * src/html/charrefs.txt, a line for each name, in the order of bytes:
+ * the name, "*" where it may stand without ";", and the code points.
+ */
+
+extern const prv_str_t  prv_embed_charrefs_txt;
 
 
 size_t
 prv_charref(const unsigned char *p, const unsigned char *end, int attribute,
     unsigned char *out, size_t *n)
 {
-    size_t                     i, left;
-    const prv_charref_name_t  *name;
+    size_t  i, len, left;
 
     p++;
     left = (size_t) (end - p);
 
-    if (left && *p == '#') {
+    if (left == 0) {
+        return 0;
+    }
+
+    if (*p == '#') {
         return prv_charref_number(p + 1, end, out, n);
     }
 
-    for (i = 0; i < sizeof(prv_charref_names) / sizeof(*name); i++) {
-
-        name = &prv_charref_names[i];
-
-        if (left < name->name.len
-            || memcmp(p, name->name.data, name->name.len) != 0)
-        {
-            continue;
-        }
-
-        out[0] = name->c;
+    if (left >= 4 && memcmp(p, "amp;", 4) == 0) {
+        out[0] = '&';
         *n = 1;
+        return sizeof("&amp;") - 1;
+    }
 
-        if (left > name->name.len && p[name->name.len] == ';') {
-            return name->name.len + 2;
-        }
+    for (len = 0;
+         len < left && len <= PRV_NAME_LONG && prv_is_alnum(p[len]);
+         len++)
+    {
+        /* void */
+    }
 
-        if (!name->bare
-            || (attribute && left > name->name.len
-                && (p[name->name.len] == '='
-                    || prv_is_alnum(p[name->name.len]))))
-        {
+    if (len < left && p[len] == ';' && prv_charref_name(p, len, 0, out, n)) {
+        return len + 2;
+    }
+
+    for (i = (len < PRV_NAME_BARE) ? len : PRV_NAME_BARE; i > 1; i--) {
+
+        if (!prv_charref_name(p, i, 1, out, n)) {
             continue;
         }
 
-        return name->name.len + 1;
+        if (attribute && i < left && (p[i] == '=' || prv_is_alnum(p[i]))) {
+            return 0;
+        }
+
+        return i + 1;
+    }
+
+    return 0;
+}
+
+
+/* looks a name up: 1, or 0 where it is not known, or not without ";" */
+
+static int
+prv_charref_name(const unsigned char *name, size_t len, int bare,
+    unsigned char *out, size_t *n)
+{
+    int                   d, rc;
+    size_t                low, high, mid, word, left;
+    uint32_t              c;
+    const unsigned char  *text;
+
+    text = prv_embed_charrefs_txt.data;
+    low = 0;
+    high = prv_embed_charrefs_txt.len;
+
+    while (low < high) {
+
+        /* the line that the middle is in */
+
+        mid = low + (high - low) / 2;
+
+        while (mid > low && text[mid - 1] != '\n') {
+            mid--;
+        }
+
+        for (word = 0; prv_is_alnum(text[mid + word]); word++) {
+            /* void */
+        }
+
+        left = mid + word;
+        rc = memcmp(name, text + mid, len < word ? len : word);
+
+        if (rc == 0) {
+            rc = (len > word) - (len < word);
+        }
+
+        if (rc < 0) {
+            high = mid;
+            continue;
+        }
+
+        while (text[left] != '\n' && rc > 0) {
+            left++;
+        }
+
+        if (rc > 0) {
+            low = left + 1;
+            continue;
+        }
+
+        if (text[left] == '*') {
+            left++;
+
+        } else if (bare) {
+            return 0;
+        }
+
+        *n = 0;
+
+        while (text[left] == ' ') {
+
+            c = 0;
+
+            while ((d = prv_hex(text[++left])) >= 0) {
+                c = c * 16 + (uint32_t) d;
+            }
+
+            *n += prv_charref_utf8(out + *n, c);
+        }
+
+        return 1;
     }
 
     return 0;

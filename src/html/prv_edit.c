@@ -1,20 +1,9 @@
 
 #include "html/prv_html.h"
+#include "html/prv_piece.h"
 #include "html/prv_srcset.h"
 
 
-typedef struct {
-    const unsigned char  *p;
-    const unsigned char  *end;
-    const unsigned char  *start;        /* with the white space before it */
-    prv_str_t             name;
-    prv_str_t             value;
-    unsigned char         quote;        /* 0 where there is none */
-    unsigned              valued:1;
-} prv_piece_t;
-
-
-static int prv_piece_next(prv_piece_t *piece);
 static int prv_edit_srcset(prv_rewriter_t *rw, const prv_piece_t *piece);
 
 #define prv_edit_add(rw, s)  prv_out_copy(rw, (s)->data, (s)->len)
@@ -58,14 +47,7 @@ prv_edit_tag(prv_rewriter_t *rw, const unsigned char *raw, size_t len,
         }
     }
 
-    piece.p = raw + 1;
-    piece.end = raw + len;
-
-    while (piece.p < piece.end && !prv_is_space(*piece.p)
-           && *piece.p != '/' && *piece.p != '>')
-    {
-        piece.p++;
-    }
+    prv_piece_init(&piece, raw, len);
 
     if (prv_out_copy(rw, raw, (size_t) (piece.p - raw)) != PRV_OK) {
         return PRV_ERROR;
@@ -133,89 +115,6 @@ prv_edit_tag(prv_rewriter_t *rw, const unsigned char *raw, size_t len,
     }
 
     return prv_out_copy(rw, from, (size_t) (piece.end - from));
-}
-
-
-/* the attributes of a whole tag: WHATWG HTML, sections 13.2.5.32 to 40 */
-
-static int
-prv_piece_next(prv_piece_t *piece)
-{
-    const unsigned char  *p, *end;
-
-    p = piece->p;
-    end = piece->end;
-    piece->start = p;
-
-    while (p < end && (prv_is_space(*p) || *p == '/')) {
-        p++;
-    }
-
-    if (p == end || *p == '>') {
-        return 0;
-    }
-
-    piece->name.data = (unsigned char *) p++;
-
-    while (p < end && !prv_is_space(*p) && *p != '/' && *p != '>'
-           && *p != '=')
-    {
-        p++;
-    }
-
-    piece->name.len = (size_t) (p - piece->name.data);
-    piece->p = p;
-    piece->valued = 0;
-    piece->quote = 0;
-    piece->value.data = (unsigned char *) p;
-    piece->value.len = 0;
-
-    while (p < end && prv_is_space(*p)) {
-        p++;
-    }
-
-    if (p == end || *p != '=') {
-        return 1;
-    }
-
-    p++;
-
-    while (p < end && prv_is_space(*p)) {
-        p++;
-    }
-
-    if (p == end || *p == '>') {
-        piece->p = p;
-        return 1;
-    }
-
-    piece->valued = 1;
-
-    if (*p == '"' || *p == '\'') {
-
-        piece->quote = *p++;
-        piece->value.data = (unsigned char *) p;
-
-        while (p < end && *p != piece->quote) {
-            p++;
-        }
-
-        piece->value.len = (size_t) (p - piece->value.data);
-        piece->p = p + (p < end);
-
-        return 1;
-    }
-
-    piece->value.data = (unsigned char *) p;
-
-    while (p < end && !prv_is_space(*p) && *p != '>') {
-        p++;
-    }
-
-    piece->value.len = (size_t) (p - piece->value.data);
-    piece->p = p;
-
-    return 1;
 }
 
 

@@ -216,6 +216,13 @@ end_open:
         /* "</>" is nothing at all */
 
         p++;
+
+        if (tk->every) {
+            tk->state = PRV_ST_DATA;
+            tk->p = p;
+            return PRV_TK_NOTHING;
+        }
+
         goto data;
     }
 

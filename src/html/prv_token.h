@@ -24,7 +24,8 @@ typedef enum {
     PRV_TK_COMMENT,             /* "every": a whole comment, also a bogus
                                    one, its text [tk->data, tk->data_end) */
     PRV_TK_DOCTYPE,             /* "every", or "watch" */
-    PRV_TK_CDATA                /* "every": its text, as of a comment */
+    PRV_TK_CDATA,               /* "every": its text, as of a comment */
+    PRV_TK_NOTHING              /* "every": "</>" */
 } prv_token_e;
 
 

@@ -11,7 +11,8 @@
 typedef enum {
     PRV_MODE_REPORT = 0,
     PRV_MODE_FILTER,
-    PRV_MODE_BENCH
+    PRV_MODE_BENCH,
+    PRV_MODE_TOKENS
 } prv_mode_e;
 
 
@@ -24,6 +25,9 @@ enum {
     PRV_OPTION_HOST,
     PRV_OPTION_CATALOG,
     PRV_OPTION_BENCH,
+    PRV_OPTION_TOKENS,
+    PRV_OPTION_STATE,
+    PRV_OPTION_LAST,
     PRV_OPTION_HELP
 };
 
@@ -48,6 +52,9 @@ static const struct option  prv_options[] = {
     { "host", required_argument, NULL, PRV_OPTION_HOST },
     { "catalog", required_argument, NULL, PRV_OPTION_CATALOG },
     { "bench", required_argument, NULL, PRV_OPTION_BENCH },
+    { "tokens", no_argument, NULL, PRV_OPTION_TOKENS },
+    { "state", required_argument, NULL, PRV_OPTION_STATE },
+    { "last-start-tag", required_argument, NULL, PRV_OPTION_LAST },
     { "help", no_argument, NULL, PRV_OPTION_HELP },
     { NULL, 0, NULL, 0 }
 };
@@ -83,6 +90,12 @@ main(int argc, char **argv)
             rc = optind + 1 == argc
                  ? prv_scan_bench(&scan, argv[optind])
                  : prv_scan_trouble("--bench takes one file");
+            break;
+
+        case PRV_MODE_TOKENS:
+            rc = optind + 1 >= argc
+                 ? prv_scan_tokens(&scan, optind < argc ? argv[optind] : "-")
+                 : prv_scan_trouble("--tokens takes one file");
             break;
 
         default: /* PRV_MODE_REPORT */
@@ -199,7 +212,8 @@ prv_scan_document(prv_scan_t *scan, const prv_sink_t *sink,
 static int
 prv_scan_options(prv_scan_t *scan, int argc, char **argv, prv_mode_e *mode)
 {
-    int  option, builtin;
+    int     option, builtin;
+    size_t  i;
 
     *mode = PRV_MODE_REPORT;
     builtin = 1;
@@ -293,6 +307,26 @@ prv_scan_options(prv_scan_t *scan, int argc, char **argv, prv_mode_e *mode)
 
             if (prv_scan_seconds(optarg, &scan->seconds) != PRV_OK) {
                 return prv_scan_trouble("--bench is a number of seconds");
+            }
+
+            break;
+
+        case PRV_OPTION_TOKENS:
+            *mode = PRV_MODE_TOKENS;
+            break;
+
+        case PRV_OPTION_STATE:
+            scan->state.data = (unsigned char *) optarg;
+            scan->state.len = strlen(optarg);
+            break;
+
+        case PRV_OPTION_LAST:
+
+            scan->last.data = (unsigned char *) optarg;
+            scan->last.len = strlen(optarg);
+
+            for (i = 0; i < scan->last.len; i++) {
+                scan->last.data[i] = prv_lower(scan->last.data[i]);
             }
 
             break;
@@ -482,12 +516,15 @@ prv_scan_usage(FILE *out)
         "usage: privacy-scan [options] FILE...      what these pages load\n"
         "       privacy-scan --filter [options]     rewrites standard input\n"
         "       privacy-scan --bench=SECONDS FILE   MB/s of the rewriter\n"
+        "       privacy-scan --tokens [FILE]        tokens as JSON\n"
         "\n"
         "  --format=table|json    of the report\n"
         "  --consent=LIST         granted categories, comma-separated:\n"
         "                         functional,analytics,marketing\n"
         "  --tags=strip|block     what becomes of a refused tag\n"
         "  --chunk=N              feed N bytes at a time\n"
+        "  --state=NAME           of --tokens: where to begin, \"RCDATA state\"\n"
+        "  --last-start-tag=T     of --tokens: what ends that state\n"
         "  --host=H               the site's own host\n"
         "  --catalog=FILE         vendors besides the built-in ones; \"off\"\n"
         "                         before it: instead of them\n"

@@ -31,6 +31,8 @@ typedef struct {
     size_t                chunk;        /* 0: as much as is there */
     unsigned              json:1;
     double                seconds;      /* of --bench */
+    prv_str_t             state;        /* --state, empty where none */
+    prv_str_t             last;         /* --last-start-tag, lower case */
 } prv_scan_t;
 
 
@@ -59,6 +61,7 @@ int prv_scan_document(prv_scan_t *scan, const prv_sink_t *sink,
 int prv_scan_report(prv_scan_t *scan, char **files, int n);
 int prv_scan_filter(prv_scan_t *scan);
 int prv_scan_bench(prv_scan_t *scan, const char *file);
+int prv_scan_tokens(prv_scan_t *scan, const char *file);
 
 
 #endif /* _PRV_SCAN_H_INCLUDED_ */

@@ -39,8 +39,8 @@ ENGINE    = base consent header catalog gate html notice
 
 ENGINE_C := $(sort $(wildcard $(ENGINE:%=src/%/*.c)))
 SCAN_C   := $(sort $(wildcard src/scan/*.c))
-EMBED    := $(sort $(wildcard src/catalog/*.conf \
-              src/html/*.txt src/notice/files/*))
+EMBED    := $(sort $(wildcard src/catalog/*.conf src/html/*.txt \
+              src/notice/files/*))
 UNIT_C   := $(sort $(wildcard t/unit/*_test.c))
 
 ENGINE_O := $(ENGINE_C:%.c=$(BUILD)/%.o) $(BUILD)/embed.o

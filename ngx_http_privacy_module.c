@@ -7,6 +7,7 @@
 #include "nginx/ngx_http_privacy.h"
 
 
+static ngx_int_t ngx_http_privacy_init(ngx_conf_t *cf);
 static char *ngx_http_privacy_size_bounds(ngx_conf_t *cf, void *post,
     void *data);
 static void *ngx_http_privacy_create_main_conf(ngx_conf_t *cf);
@@ -61,6 +62,13 @@ static ngx_conf_enum_t  ngx_http_privacy_positions[] = {
 };
 
 
+static ngx_conf_enum_t  ngx_http_privacy_errors[] = {
+    { ngx_string("pass"), NGX_HTTP_PRIVACY_PASS },
+    { ngx_string("block"), NGX_HTTP_PRIVACY_BLOCK },
+    { ngx_null_string, 0 }
+};
+
+
 static ngx_str_t  ngx_http_privacy_default_types[] = {
     ngx_string("text/html"),
     ngx_string("application/xhtml+xml"),
@@ -101,6 +109,13 @@ static ngx_command_t  ngx_http_privacy_commands[] = {
       ngx_conf_set_flag_slot,
       NGX_HTTP_LOC_CONF_OFFSET,
       offsetof(ngx_http_privacy_loc_conf_t, dnt),
+      NULL },
+
+    { ngx_string("privacy_consent_from"),
+      NGX_HTTP_PRIVACY_ANY|NGX_CONF_1MORE,
+      ngx_http_privacy_consent_from,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      0,
       NULL },
 
     { ngx_string("privacy_consent_if"),
@@ -257,13 +272,34 @@ static ngx_command_t  ngx_http_privacy_commands[] = {
       offsetof(ngx_http_privacy_loc_conf_t, buffer_size),
       &ngx_http_privacy_size_post },
 
+    { ngx_string("privacy_decode"),
+      NGX_HTTP_PRIVACY_ANY|NGX_CONF_FLAG,
+      ngx_conf_set_flag_slot,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      offsetof(ngx_http_privacy_loc_conf_t, decode),
+      NULL },
+
+    { ngx_string("privacy_vary"),
+      NGX_HTTP_PRIVACY_ANY|NGX_CONF_FLAG,
+      ngx_conf_set_flag_slot,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      offsetof(ngx_http_privacy_loc_conf_t, vary),
+      NULL },
+
+    { ngx_string("privacy_on_error"),
+      NGX_HTTP_PRIVACY_ANY|NGX_CONF_TAKE1,
+      ngx_conf_set_enum_slot,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      offsetof(ngx_http_privacy_loc_conf_t, on_error),
+      &ngx_http_privacy_errors },
+
       ngx_null_command
 };
 
 
 static ngx_http_module_t  ngx_http_privacy_module_ctx = {
-    NULL,                                  /* preconfiguration */
-    NULL,                                  /* postconfiguration */
+    ngx_http_privacy_add_variables,        /* preconfiguration */
+    ngx_http_privacy_init,                 /* postconfiguration */
 
     ngx_http_privacy_create_main_conf,     /* create main configuration */
     ngx_http_privacy_init_main_conf,       /* init main configuration */
@@ -290,6 +326,29 @@ ngx_module_t  ngx_http_privacy_module = {
     NULL,                                  /* exit master */
     NGX_MODULE_V1_PADDING
 };
+
+
+static ngx_int_t
+ngx_http_privacy_init(ngx_conf_t *cf)
+{
+    ngx_http_handler_pt        *h;
+    ngx_http_core_main_conf_t  *cmcf;
+
+    cmcf = ngx_http_conf_get_module_main_conf(cf, ngx_http_core_module);
+
+    h = ngx_array_push(&cmcf->phases[NGX_HTTP_PREACCESS_PHASE].handlers);
+    if (h == NULL) {
+        return NGX_ERROR;
+    }
+
+    *h = ngx_http_privacy_request_handler;
+
+    if (ngx_http_privacy_init_header_filter(cf) != NGX_OK) {
+        return NGX_ERROR;
+    }
+
+    return ngx_http_privacy_init_body_filter(cf);
+}
 
 
 static char *
@@ -347,6 +406,9 @@ ngx_http_privacy_create_loc_conf(ngx_conf_t *cf)
     conf->enable = NGX_CONF_UNSET_UINT;
     conf->tags = NGX_CONF_UNSET_UINT;
     conf->surrogates = NGX_CONF_UNSET;
+    conf->decode = NGX_CONF_UNSET;
+    conf->vary = NGX_CONF_UNSET;
+    conf->on_error = NGX_CONF_UNSET_UINT;
     conf->buffer_size = NGX_CONF_UNSET_SIZE;
 
     conf->regime = NGX_CONF_UNSET_UINT;
@@ -375,6 +437,10 @@ ngx_http_privacy_merge_loc_conf(ngx_conf_t *cf, void *parent, void *child)
                               NGX_HTTP_PRIVACY_OFF);
     ngx_conf_merge_uint_value(conf->tags, prev->tags, PRV_TAGS_STRIP);
     ngx_conf_merge_value(conf->surrogates, prev->surrogates, 1);
+    ngx_conf_merge_value(conf->decode, prev->decode, 1);
+    ngx_conf_merge_value(conf->vary, prev->vary, 1);
+    ngx_conf_merge_uint_value(conf->on_error, prev->on_error,
+                              NGX_HTTP_PRIVACY_PASS);
     ngx_conf_merge_size_value(conf->buffer_size, prev->buffer_size, 65536);
 
     ngx_conf_merge_bitmask_value(conf->cookies, prev->cookies,
@@ -411,6 +477,14 @@ ngx_http_privacy_merge_loc_conf(ngx_conf_t *cf, void *parent, void *child)
     if (conf->policy_url == NULL) {
         conf->policy_url = prev->policy_url;
     }
+
+    if (ngx_http_privacy_merge_consent(cf, prev, conf) != NGX_CONF_OK
+        || ngx_http_privacy_merge_rules(cf, prev, conf) != NGX_CONF_OK)
+    {
+        return NGX_CONF_ERROR;
+    }
+
+    conf->digest = ngx_http_privacy_digest(conf);
 
     return NGX_CONF_OK;
 }

@@ -1383,8 +1383,8 @@ prv_rewriter_every(prv_rewriter_t *rw)
 static int
 prv_breaks_out(const prv_tokenizer_t *tk)
 {
-    const char   *p;
-    static const char  names[] =
+    const char         *p, *end;
+    static const char   names[] =
         " b big blockquote body br center code dd div dl dt em embed h1 h2 h3"
         " h4 h5 h6 head hr i img li listing menu meta nobr ol p pre ruby s"
         " small span strong strike sub sup table tt u ul var ";
@@ -1393,7 +1393,9 @@ prv_breaks_out(const prv_tokenizer_t *tk)
         return 0;
     }
 
-    for (p = names; *(p + 1) != '\0'; p = strchr(p + 1, ' ')) {
+    end = names + sizeof(names) - 1;
+
+    for (p = names; p + 1 + tk->name_len < end; p = strchr(p + 1, ' ')) {
 
         if (memcmp(p + 1, tk->name, tk->name_len) == 0
             && p[tk->name_len + 1] == ' ')

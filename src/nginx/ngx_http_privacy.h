@@ -33,6 +33,9 @@
 #define NGX_HTTP_PRIVACY_COOKIES_REQUEST  0x0008
 #define NGX_HTTP_PRIVACY_COOKIES_EXPIRE   0x0010
 
+#define NGX_HTTP_PRIVACY_PASS             0
+#define NGX_HTTP_PRIVACY_BLOCK            1
+
 #define NGX_HTTP_PRIVACY_NOTICE_OFF       0
 #define NGX_HTTP_PRIVACY_NOTICE_ON        1
 #define NGX_HTTP_PRIVACY_NOTICE_FILE      2
@@ -134,10 +137,10 @@ typedef struct {
     ngx_uint_t                         enable;
     ngx_uint_t                         tags;
     ngx_uint_t                         cookies;        /* bits */
-    ngx_uint_t                         deny_unknown;   /* bits: 2 unset */
     ngx_flag_t                         surrogates;
     ngx_flag_t                         decode;
     ngx_flag_t                         vary;
+    ngx_uint_t                         on_error;
     size_t                             buffer_size;
 
     ngx_hash_t                         types;
@@ -182,7 +185,42 @@ typedef struct {
                                                           make of it */
 
     ngx_flag_t                         endpoint;
+
+    uint32_t                           digest;         /* of what shapes a
+                                                          response */
 } ngx_http_privacy_loc_conf_t;
+
+
+/* who asks, by Sec-Fetch-Dest */
+
+typedef enum {
+    NGX_HTTP_PRIVACY_DEST_UNKNOWN = 0,     /* the field is missing */
+    NGX_HTTP_PRIVACY_DEST_DOCUMENT,        /* a navigation, frames included */
+    NGX_HTTP_PRIVACY_DEST_EMPTY,           /* fetch(), XMLHttpRequest */
+    NGX_HTTP_PRIVACY_DEST_PART             /* an image, a script, a style … */
+} ngx_http_privacy_dest_e;
+
+
+/* the request's fields as they came, while others are in their place */
+
+typedef struct {
+    ngx_list_t                         headers;
+#if (nginx_version >= 1023000)
+    ngx_table_elt_t                   *cookie;
+#else
+    ngx_array_t                        cookies;
+#endif
+    ngx_table_elt_t                   *if_modified_since;
+    ngx_table_elt_t                   *if_none_match;
+    ngx_table_elt_t                   *range;
+    ngx_table_elt_t                   *if_range;
+#if (NGX_HTTP_GZIP || NGX_HTTP_HEADERS)
+    ngx_table_elt_t                   *accept_encoding;
+#endif
+} ngx_http_privacy_fields_t;
+
+
+typedef struct ngx_http_privacy_body_s  ngx_http_privacy_body_t;
 
 
 /*
@@ -193,15 +231,29 @@ typedef struct {
 typedef struct {
     ngx_http_privacy_mem_t             mem;
 
-    /* the request as it came: the Cookie fields, in order */
+    /* the request as it came */
 
-    ngx_array_t                        cookies;        /* prv_str_t */
+    ngx_array_t                        cookies;    /* prv_str_t: values of
+                                                      the Cookie fields */
+    ngx_str_t                          host;       /* normalized */
+    ngx_http_privacy_dest_e            dest;
 
-    /* the decision, and what it was made with */
+    /* the decision, and the configuration that it was made with */
 
     const ngx_http_privacy_consent_t  *consent;
     prv_decision_t                     decision;
-    ngx_str_t                          host;           /* normalized */
+    prv_gate_t                         gate;
+    ngx_str_t                          variant;
+    ngx_http_privacy_loc_conf_t       *variant_conf;
+
+    /* what was put in place of the request's own fields */
+
+    ngx_http_privacy_fields_t          fields;
+    ngx_str_t                          plain_match;    /* If-None-Match without
+                                                          variants' tags */
+    ngx_str_t                          since;          /* If-Modified-Since */
+
+    ngx_http_privacy_body_t           *body;           /* the body filter's */
 
     /* what was found */
 
@@ -209,7 +261,16 @@ typedef struct {
     ngx_uint_t                         stripped;       /* cookies */
     u_char                            *vendors;        /* bits by index */
 
-    unsigned                           read:1;         /* cookies, host */
+    unsigned                           read:1;
+    unsigned                           gpc:1;          /* Sec-GPC is "1" */
+    unsigned                           dnt:1;
+    unsigned                           deciding:1;
+    unsigned                           edited:1;       /* fields are saved */
+    unsigned                           encoding:1;     /* Accept-Encoding is
+                                                          one of them */
+    unsigned                           restored:1;     /* If-None-Match holds
+                                                          this variant's */
+    unsigned                           notice:1;       /* is due */
 } ngx_http_privacy_ctx_t;
 
 
@@ -219,8 +280,119 @@ extern ngx_module_t  ngx_http_privacy_module;
 /* ngx_http_privacy_mem.c */
 
 void ngx_http_privacy_mem_pool(ngx_http_privacy_mem_t *mem, ngx_pool_t *pool);
-ngx_int_t ngx_http_privacy_mem_request(ngx_http_privacy_mem_t *mem,
-    ngx_pool_t *pool);
+void ngx_http_privacy_mem_request(ngx_http_privacy_mem_t *mem, ngx_log_t *log);
+void ngx_http_privacy_mem_free(ngx_http_privacy_mem_t *mem);
+
+/*
+ * ngx_http_privacy_ctx.c
+ *
+ * ngx_http_privacy_get_ctx(): the main request's state, with what the request
+ * came with read; NULL without memory.
+ *
+ * ngx_http_privacy_decide(): the same with ctx->decision and ctx->gate as the
+ * main request's location has them; NULL without memory.
+ *
+ * ngx_http_privacy_variant(): $privacy_variant, NGX_OK or NGX_ERROR.
+ */
+
+ngx_http_privacy_ctx_t *ngx_http_privacy_get_ctx(ngx_http_request_t *r);
+ngx_http_privacy_ctx_t *ngx_http_privacy_decide(ngx_http_request_t *r);
+ngx_int_t ngx_http_privacy_variant(ngx_http_request_t *r,
+    ngx_http_privacy_ctx_t *ctx, ngx_str_t *variant);
+void ngx_http_privacy_found(ngx_http_privacy_ctx_t *ctx,
+    const prv_match_t *match);
+
+/* ngx_http_privacy_variables.c */
+
+ngx_int_t ngx_http_privacy_add_variables(ngx_conf_t *cf);
+
+/* ngx_http_privacy_request.c: the request hook */
+
+ngx_int_t ngx_http_privacy_request_handler(ngx_http_request_t *r);
+void ngx_http_privacy_restore_encoding(ngx_http_request_t *r,
+    ngx_http_privacy_ctx_t *ctx);
+
+/*
+ * ngx_http_privacy_field.c: response fields
+ *
+ * ngx_http_privacy_add_field(): one more, whose value must live as long as
+ * the request; NULL without memory.
+ */
+
+ngx_table_elt_t *ngx_http_privacy_add_field(ngx_http_request_t *r,
+    const char *name, ngx_str_t *value);
+ngx_int_t ngx_http_privacy_set_cookies(ngx_http_request_t *r,
+    ngx_http_privacy_ctx_t *ctx);
+ngx_int_t ngx_http_privacy_expire(ngx_http_request_t *r,
+    ngx_http_privacy_ctx_t *ctx);
+ngx_int_t ngx_http_privacy_vary_add(ngx_http_request_t *r,
+    ngx_http_privacy_ctx_t *ctx);
+ngx_int_t ngx_http_privacy_etag(ngx_http_request_t *r,
+    ngx_http_privacy_ctx_t *ctx);
+void ngx_http_privacy_clear_digests(ngx_http_request_t *r);
+ngx_uint_t ngx_http_privacy_not_modified(ngx_http_request_t *r,
+    ngx_http_privacy_ctx_t *ctx);
+
+/* ngx_http_privacy_filter.c */
+
+ngx_int_t ngx_http_privacy_init_header_filter(ngx_conf_t *cf);
+
+typedef struct ngx_http_privacy_decoder_s  ngx_http_privacy_decoder_t;
+
+/*
+ * ngx_http_privacy_body.c
+ *
+ * ngx_http_privacy_body_create(): the body of this response is rewritten, or
+ * with "privacy report" looked at; decoder is NULL for one that is not
+ * compressed.
+ */
+
+ngx_int_t ngx_http_privacy_init_body_filter(ngx_conf_t *cf);
+ngx_int_t ngx_http_privacy_body_create(ngx_http_request_t *r,
+    ngx_http_privacy_ctx_t *ctx, ngx_http_privacy_decoder_t *decoder);
+
+/*
+ * ngx_http_privacy_decode.c: compressed bodies
+ *
+ * ngx_http_privacy_coding(): whether a coding of that name can be decoded.
+ *
+ * ngx_http_privacy_decoder(): a decoder for a Content-Encoding; NGX_OK,
+ * NGX_DECLINED for one that is not known, NGX_ERROR without memory.  "identity"
+ * is NGX_OK with *decoder NULL.
+ *
+ * ngx_http_privacy_decode(): decodes from *in, which is advanced, into
+ * out[size].  The number of bytes written; 0 for "all of *in is used up", and
+ * NGX_ERROR for data that is broken, or too large when it is decoded.
+ *
+ * ngx_http_privacy_decoded(): whether what came was whole.
+ */
+
+ngx_uint_t ngx_http_privacy_coding(u_char *name, size_t len);
+ngx_int_t ngx_http_privacy_decoder(ngx_http_request_t *r, prv_mem_t *mem,
+    ngx_str_t *encoding, ngx_http_privacy_decoder_t **decoder);
+ssize_t ngx_http_privacy_decode(ngx_http_privacy_decoder_t *decoder,
+    u_char **in, u_char *last, u_char *out, size_t size);
+ngx_uint_t ngx_http_privacy_decoded(ngx_http_privacy_decoder_t *decoder);
+
+/*
+ * ngx_http_privacy_endpoint.c
+ *
+ * ngx_http_privacy_notice_due(): 1 when a document that answers this request
+ * gets a notice, by configuration, decision and request.
+ *
+ * ngx_http_privacy_notice_html(): what is inserted; its bytes live as long as
+ * the request.  NGX_OK, NGX_DECLINED for nothing, NGX_ERROR.
+ *
+ * ngx_http_privacy_endpoint_init(): what a location's directives ask for,
+ * once all are merged: reads a template, sets the handler.
+ */
+
+ngx_uint_t ngx_http_privacy_notice_due(ngx_http_request_t *r,
+    ngx_http_privacy_ctx_t *ctx);
+ngx_int_t ngx_http_privacy_notice_html(ngx_http_request_t *r,
+    ngx_http_privacy_ctx_t *ctx, prv_str_t *html);
+char *ngx_http_privacy_endpoint_init(ngx_conf_t *cf,
+    ngx_http_privacy_loc_conf_t *prev, ngx_http_privacy_loc_conf_t *conf);
 
 /* ngx_http_privacy_conf.c: directives */
 
@@ -256,6 +428,14 @@ char *ngx_http_privacy_first_party(ngx_conf_t *cf, ngx_command_t *cmd,
 
 char *ngx_http_privacy_build_catalog(ngx_conf_t *cf,
     ngx_http_privacy_main_conf_t *pmcf);
+char *ngx_http_privacy_merge_rules(ngx_conf_t *cf,
+    ngx_http_privacy_loc_conf_t *prev, ngx_http_privacy_loc_conf_t *conf);
+
+/* ngx_http_privacy_consent.c: what a location's decision depends on */
+
+char *ngx_http_privacy_merge_consent(ngx_conf_t *cf,
+    ngx_http_privacy_loc_conf_t *prev, ngx_http_privacy_loc_conf_t *conf);
+uint32_t ngx_http_privacy_digest(ngx_http_privacy_loc_conf_t *conf);
 
 
 #endif /* _NGX_HTTP_PRIVACY_H_INCLUDED_ */

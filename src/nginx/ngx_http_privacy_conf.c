@@ -10,6 +10,8 @@
 #define NGX_HTTP_PRIVACY_KEY_MAX  4096
 
 
+static ngx_int_t ngx_http_privacy_enum(ngx_conf_enum_t *e, ngx_str_t *value,
+    ngx_uint_t *n);
 static char *ngx_http_privacy_value(ngx_conf_t *cf, ngx_str_t *value,
     ngx_http_complex_value_t **cv);
 static char *ngx_http_privacy_cookie_param(ngx_conf_t *cf,
@@ -93,6 +95,55 @@ ngx_http_privacy_regime(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
     plcf->regime = PRV_OPT_IN;
 
     return ngx_http_privacy_value(cf, &value[1], &plcf->regime_value);
+}
+
+
+char *
+ngx_http_privacy_consent_from(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
+{
+    ngx_str_t                    *value;
+    prv_str_t                     name;
+    ngx_uint_t                    i;
+    const prv_format_t           *format, **place;
+    ngx_http_privacy_loc_conf_t  *plcf = conf;
+
+    if (plcf->from != NULL) {
+        return "is duplicate";
+    }
+
+    value = cf->args->elts;
+
+    plcf->from = ngx_array_create(cf->pool, cf->args->nelts,
+                                  sizeof(const prv_format_t *));
+    if (plcf->from == NULL) {
+        return NGX_CONF_ERROR;
+    }
+
+    if (cf->args->nelts == 2 && ngx_strcmp(value[1].data, "auto") == 0) {
+        return NGX_CONF_OK;
+    }
+
+    for (i = 1; i < cf->args->nelts; i++) {
+        name.len = value[i].len;
+        name.data = value[i].data;
+
+        format = prv_consent_format(&name);
+
+        if (format == NULL) {
+            ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
+                               "unknown consent format \"%V\"", &value[i]);
+            return NGX_CONF_ERROR;
+        }
+
+        place = ngx_array_push(plcf->from);
+        if (place == NULL) {
+            return NGX_CONF_ERROR;
+        }
+
+        *place = format;
+    }
+
+    return NGX_CONF_OK;
 }
 
 

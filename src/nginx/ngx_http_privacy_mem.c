@@ -19,7 +19,6 @@ static void *ngx_http_privacy_pool_alloc(prv_mem_t *mem, size_t size);
 static void ngx_http_privacy_pool_free(prv_mem_t *mem, void *p);
 static void *ngx_http_privacy_block_alloc(prv_mem_t *mem, size_t size);
 static void ngx_http_privacy_block_free(prv_mem_t *mem, void *p);
-static void ngx_http_privacy_mem_cleanup(void *data);
 
 
 void
@@ -33,26 +32,23 @@ ngx_http_privacy_mem_pool(ngx_http_privacy_mem_t *mem, ngx_pool_t *pool)
 }
 
 
-ngx_int_t
-ngx_http_privacy_mem_request(ngx_http_privacy_mem_t *mem, ngx_pool_t *pool)
+void
+ngx_http_privacy_mem_request(ngx_http_privacy_mem_t *mem, ngx_log_t *log)
 {
-    ngx_pool_cleanup_t  *cln;
-
-    cln = ngx_pool_cleanup_add(pool, 0);
-    if (cln == NULL) {
-        return NGX_ERROR;
-    }
-
-    cln->handler = ngx_http_privacy_mem_cleanup;
-    cln->data = mem;
-
     mem->mem.alloc = ngx_http_privacy_block_alloc;
     mem->mem.free = ngx_http_privacy_block_free;
-    mem->pool = pool;
-    mem->log = pool->log;
+    mem->pool = NULL;
+    mem->log = log;
     mem->blocks = NULL;
+}
 
-    return NGX_OK;
+
+void
+ngx_http_privacy_mem_free(ngx_http_privacy_mem_t *mem)
+{
+    while (mem->blocks != NULL) {
+        ngx_http_privacy_block_free(&mem->mem, mem->blocks + 1);
+    }
 }
 
 
@@ -118,15 +114,4 @@ ngx_http_privacy_block_free(prv_mem_t *mem, void *p)
     }
 
     ngx_free(block);
-}
-
-
-static void
-ngx_http_privacy_mem_cleanup(void *data)
-{
-    ngx_http_privacy_mem_t *mem = data;
-
-    while (mem->blocks != NULL) {
-        ngx_http_privacy_block_free(&mem->mem, mem->blocks + 1);
-    }
 }

@@ -22,6 +22,10 @@ static char *ngx_http_privacy_catalog_text(ngx_conf_t *cf,
     ngx_str_t *name, prv_str_t *text);
 static char *ngx_http_privacy_statements(ngx_conf_t *cf,
     ngx_http_privacy_main_conf_t *pmcf);
+static ngx_uint_t ngx_http_privacy_inherit_rules(
+    ngx_http_privacy_loc_conf_t *prev, ngx_http_privacy_loc_conf_t *conf);
+static char *ngx_http_privacy_build_rules(ngx_conf_t *cf,
+    ngx_http_privacy_loc_conf_t *conf);
 static char *ngx_http_privacy_category(ngx_conf_t *cf, ngx_str_t *value,
     prv_category_e *category);
 
@@ -476,6 +480,131 @@ ngx_http_privacy_statements(ngx_conf_t *cf,
                                            &err);
         }
     }
+
+    return NGX_CONF_OK;
+}
+
+
+char *
+ngx_http_privacy_merge_rules(ngx_conf_t *cf,
+    ngx_http_privacy_loc_conf_t *prev, ngx_http_privacy_loc_conf_t *conf)
+{
+    ngx_uint_t  own;
+
+    own = ngx_http_privacy_inherit_rules(prev, conf);
+
+    if (!own && prev->rules != NULL) {
+        conf->rules = prev->rules;
+        return NGX_CONF_OK;
+    }
+
+    if (ngx_http_privacy_build_rules(cf, conf) != NGX_CONF_OK) {
+        return NGX_CONF_ERROR;
+    }
+
+    /* the http level is not merged itself: its servers share the first's */
+
+    if (!own) {
+        prev->rules = conf->rules;
+    }
+
+    return NGX_CONF_OK;
+}
+
+
+/* 1 when this level says anything of its own */
+
+static ngx_uint_t
+ngx_http_privacy_inherit_rules(ngx_http_privacy_loc_conf_t *prev,
+    ngx_http_privacy_loc_conf_t *conf)
+{
+    ngx_uint_t  own;
+
+    own = conf->allow != NULL || conf->deny != NULL
+          || conf->first_party != NULL
+          || conf->unknown_hosts != NGX_CONF_UNSET_UINT;
+
+    if (conf->allow == NULL) {
+        conf->allow = prev->allow;
+    }
+
+    if (conf->deny == NULL) {
+        conf->deny = prev->deny;
+    }
+
+    if (conf->first_party == NULL) {
+        conf->first_party = prev->first_party;
+    }
+
+    ngx_conf_merge_uint_value(conf->unknown_hosts, prev->unknown_hosts, 0);
+    ngx_conf_merge_uint_value(conf->unknown_cookies, prev->unknown_cookies, 0);
+
+    return own;
+}
+
+
+static char *
+ngx_http_privacy_build_rules(ngx_conf_t *cf,
+    ngx_http_privacy_loc_conf_t *conf)
+{
+    prv_str_t                      text;
+    ngx_uint_t                     i;
+    prv_error_t                    err;
+    prv_rules_t                   *rules;
+    ngx_http_privacy_rule_t       *rule;
+    ngx_http_privacy_word_t       *word;
+    ngx_http_privacy_main_conf_t  *pmcf;
+
+    pmcf = ngx_http_conf_get_module_main_conf(cf, ngx_http_privacy_module);
+
+    rules = ngx_palloc(cf->pool, sizeof(prv_rules_t));
+    if (rules == NULL) {
+        return NGX_CONF_ERROR;
+    }
+
+    prv_rules_init(rules, &pmcf->catalog, &pmcf->tables, &pmcf->mem.mem);
+
+    rules->deny_hosts = conf->unknown_hosts ? 1 : 0;
+    rules->deny_cookies = conf->unknown_cookies ? 1 : 0;
+
+    for (i = 0; conf->allow != NULL && i < conf->allow->nelts; i++) {
+        word = (ngx_http_privacy_word_t *) conf->allow->elts + i;
+        text.len = word->text.len;
+        text.data = word->text.data;
+
+        if (prv_rules_allow(rules, &text, &err) != PRV_OK) {
+            return ngx_http_privacy_failed(cf, word, "privacy_allow", &err);
+        }
+    }
+
+    for (i = 0; conf->deny != NULL && i < conf->deny->nelts; i++) {
+        rule = (ngx_http_privacy_rule_t *) conf->deny->elts + i;
+        text.len = rule->word.text.len;
+        text.data = rule->word.text.data;
+
+        if (prv_rules_deny(rules, rule->category, &text, &err) != PRV_OK) {
+            return ngx_http_privacy_failed(cf, &rule->word, "privacy_deny",
+                                           &err);
+        }
+    }
+
+    for (i = 0; conf->first_party != NULL && i < conf->first_party->nelts; i++)
+    {
+        word = (ngx_http_privacy_word_t *) conf->first_party->elts + i;
+        text.len = word->text.len;
+        text.data = word->text.data;
+
+        if (prv_rules_first_party(rules, &text, &err) != PRV_OK) {
+            return ngx_http_privacy_failed(cf, word, "privacy_first_party",
+                                           &err);
+        }
+    }
+
+    if (prv_rules_build(rules) != PRV_OK) {
+        return NGX_CONF_ERROR;
+    }
+
+    conf->rules = rules;
 
     return NGX_CONF_OK;
 }

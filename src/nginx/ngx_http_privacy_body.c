@@ -1,0 +1,801 @@
+
+/*
+ * The body filter.  What passes goes on by reference: a derived buffer names
+ * bytes of the one that came in, which is given back when the last of them
+ * has been sent.  What the rewriter had to keep, and what a decoder wrote,
+ * is in buffers of our own, of which there are few: when none is free, input
+ * waits until the client has taken some.
+ */
+
+
+#include "nginx/ngx_http_privacy.h"
+
+
+#define NGX_HTTP_PRIVACY_BUFS      4
+#define NGX_HTTP_PRIVACY_BUF_SIZE  4096
+
+
+struct ngx_http_privacy_body_s {
+    ngx_http_request_t          *request;
+    ngx_http_privacy_ctx_t      *ctx;
+
+    prv_sink_t                   sink;
+    prv_rewriter_conf_t          conf;
+    prv_rewriter_t              *rewriter;
+    ngx_http_privacy_decoder_t  *decoder;
+
+    ngx_chain_t                 *in;        /* waits for room */
+    ngx_chain_t                 *out;
+    ngx_chain_t                **last_out;
+    ngx_chain_t                 *busy;
+    ngx_chain_t                 *free;      /* derived buffers */
+    ngx_chain_t                 *copies;    /* our own, of the rewriter */
+    ngx_chain_t                 *decoded;   /* our own, of the decoder */
+
+    ngx_buf_t                   *tail;      /* put out last, of this input */
+    ngx_buf_t                   *ref;       /* the same, derived from it */
+
+    ngx_uint_t                   ncopies;   /* not free */
+    ngx_uint_t                   ndecoded;
+
+    unsigned                     look:1;    /* nothing is changed */
+    unsigned                     pending:1; /* in the decoder, without room */
+    unsigned                     unflushed:1;
+    unsigned                     finished:1;
+    unsigned                     failed:1;
+};
+
+
+static ngx_int_t ngx_http_privacy_body_filter(ngx_http_request_t *r,
+    ngx_chain_t *in);
+static ngx_int_t ngx_http_privacy_body_start(ngx_http_privacy_body_t *body);
+static void ngx_http_privacy_body_look(ngx_http_privacy_body_t *body,
+    ngx_chain_t *in);
+static ngx_int_t ngx_http_privacy_body_work(ngx_http_privacy_body_t *body);
+static ngx_int_t ngx_http_privacy_body_feed(ngx_http_privacy_body_t *body,
+    ngx_buf_t *b);
+static ngx_int_t ngx_http_privacy_body_decode(ngx_http_privacy_body_t *body,
+    ngx_buf_t *b);
+static ngx_int_t ngx_http_privacy_body_end(ngx_http_privacy_body_t *body,
+    ngx_buf_t *b);
+static ngx_int_t ngx_http_privacy_body_flush(ngx_http_privacy_body_t *body);
+static ngx_int_t ngx_http_privacy_body_output(ngx_http_privacy_body_t *body);
+static ngx_int_t ngx_http_privacy_body_reclaim(ngx_http_privacy_body_t *body);
+static ngx_chain_t *ngx_http_privacy_body_own(ngx_http_privacy_body_t *body,
+    ngx_chain_t **free, void *tag);
+static void ngx_http_privacy_body_append(ngx_http_privacy_body_t *body,
+    ngx_chain_t *cl);
+static int ngx_http_privacy_body_pass(void *data, const unsigned char *p,
+    size_t len);
+static int ngx_http_privacy_body_copy(void *data, const unsigned char *p,
+    size_t len);
+static int ngx_http_privacy_body_drop(void *data, const unsigned char *p,
+    size_t len);
+static int ngx_http_privacy_body_found(void *data,
+    const prv_finding_t *finding);
+
+
+static ngx_http_output_body_filter_pt    ngx_http_next_body_filter;
+
+
+/* their addresses tell whose a buffer is */
+
+static u_char  ngx_http_privacy_copy_tag;
+static u_char  ngx_http_privacy_decode_tag;
+
+
+ngx_int_t
+ngx_http_privacy_init_body_filter(ngx_conf_t *cf)
+{
+    ngx_http_next_body_filter = ngx_http_top_body_filter;
+    ngx_http_top_body_filter = ngx_http_privacy_body_filter;
+
+    return NGX_OK;
+}
+
+
+ngx_int_t
+ngx_http_privacy_body_create(ngx_http_request_t *r,
+    ngx_http_privacy_ctx_t *ctx, ngx_http_privacy_decoder_t *decoder)
+{
+    ngx_http_privacy_body_t      *body;
+    ngx_http_privacy_loc_conf_t  *plcf;
+
+    plcf = ngx_http_get_module_loc_conf(r, ngx_http_privacy_module);
+
+    body = ngx_pcalloc(r->pool, sizeof(ngx_http_privacy_body_t));
+    if (body == NULL) {
+        return NGX_ERROR;
+    }
+
+    body->request = r;
+    body->ctx = ctx;
+    body->decoder = decoder;
+    body->last_out = &body->out;
+    body->look = (plcf->enable == NGX_HTTP_PRIVACY_REPORT);
+
+    body->conf.tags = body->look ? PRV_TAGS_OFF : plcf->tags;
+    body->conf.surrogates = plcf->surrogates ? 1 : 0;
+    body->conf.limit = plcf->buffer_size;
+
+    body->sink.pass = body->look ? ngx_http_privacy_body_drop
+                                 : ngx_http_privacy_body_pass;
+    body->sink.copy = body->look ? ngx_http_privacy_body_drop
+                                 : ngx_http_privacy_body_copy;
+    body->sink.found = ngx_http_privacy_body_found;
+    body->sink.data = body;
+
+    ctx->body = body;
+
+    r->main_filter_need_in_memory = 1;
+
+    return NGX_OK;
+}
+
+
+static ngx_int_t
+ngx_http_privacy_body_filter(ngx_http_request_t *r, ngx_chain_t *in)
+{
+    ngx_int_t                 rc;
+    ngx_http_privacy_ctx_t   *ctx;
+    ngx_http_privacy_body_t  *body;
+
+    ctx = ngx_http_get_module_ctx(r, ngx_http_privacy_module);
+
+    if (ctx == NULL || ctx->body == NULL || r != r->main) {
+        return ngx_http_next_body_filter(r, in);
+    }
+
+    body = ctx->body;
+
+    if (body->failed) {
+        return NGX_ERROR;
+    }
+
+    if (body->rewriter == NULL && ngx_http_privacy_body_start(body) != NGX_OK)
+    {
+        goto failed;
+    }
+
+    if (body->look) {
+        ngx_http_privacy_body_look(body, in);
+        return ngx_http_next_body_filter(r, in);
+    }
+
+    if (in == NULL && body->in == NULL && body->busy == NULL) {
+        return ngx_http_next_body_filter(r, in);
+    }
+
+    if (in != NULL && ngx_chain_add_copy(r->pool, &body->in, in) != NGX_OK) {
+        goto failed;
+    }
+
+    ngx_log_debug1(NGX_LOG_DEBUG_HTTP, r->connection->log, 0,
+                   "http privacy filter \"%V\"", &r->uri);
+
+    /* what has been sent since makes room */
+
+    if (body->busy != NULL && ngx_http_privacy_body_reclaim(body) != NGX_OK) {
+        goto failed;
+    }
+
+    for ( ;; ) {
+        rc = ngx_http_privacy_body_work(body);
+
+        if (rc == NGX_ERROR) {
+            goto failed;
+        }
+
+        if (rc == NGX_AGAIN
+            && ngx_http_privacy_body_flush(body) != NGX_OK)
+        {
+            goto failed;
+        }
+
+        if (body->out == NULL && body->busy == NULL) {
+            return NGX_OK;
+        }
+
+        if (ngx_http_privacy_body_output(body) == NGX_ERROR) {
+            goto failed;
+        }
+
+        if (rc == NGX_OK) {
+            return body->busy != NULL ? NGX_AGAIN : NGX_OK;
+        }
+
+        /* no room: once more, if the client has made some */
+
+        if (body->ncopies >= NGX_HTTP_PRIVACY_BUFS
+            || body->ndecoded >= NGX_HTTP_PRIVACY_BUFS)
+        {
+            return NGX_AGAIN;
+        }
+    }
+
+failed:
+
+    body->failed = 1;
+
+    return NGX_ERROR;
+}
+
+
+static ngx_int_t
+ngx_http_privacy_body_start(ngx_http_privacy_body_t *body)
+{
+    body->rewriter = prv_rewriter_create(&body->conf, &body->ctx->gate,
+                                         &body->sink, &body->ctx->mem.mem);
+
+    return body->rewriter != NULL ? NGX_OK : NGX_ERROR;
+}
+
+
+/* "privacy report": an error ends the looking, not the response */
+
+static void
+ngx_http_privacy_body_look(ngx_http_privacy_body_t *body, ngx_chain_t *in)
+{
+    int         rc;
+    u_char     *p, out[NGX_HTTP_PRIVACY_BUF_SIZE];
+    ssize_t     n;
+    ngx_buf_t  *b;
+
+    for ( /* void */ ; in != NULL && !body->finished; in = in->next) {
+        b = in->buf;
+        rc = PRV_OK;
+
+        if (ngx_buf_in_memory(b) && b->pos < b->last) {
+
+            if (body->decoder == NULL) {
+                rc = prv_rewriter_feed(body->rewriter, b->pos,
+                                       b->last - b->pos);
+
+            } else {
+                p = b->pos;
+
+                do {
+                    n = ngx_http_privacy_decode(body->decoder, &p, b->last,
+                                                out, sizeof(out));
+                    if (n > 0) {
+                        rc = prv_rewriter_feed(body->rewriter, out, n);
+                    }
+
+                } while (n > 0 && rc == PRV_OK);
+
+                if (n == NGX_ERROR) {
+                    rc = PRV_ERROR;
+                }
+            }
+        }
+
+        if (rc == PRV_OK && b->last_buf) {
+            (void) prv_rewriter_finish(body->rewriter);
+        }
+
+        if (rc != PRV_OK || b->last_buf) {
+            body->finished = 1;
+        }
+    }
+}
+
+
+/* NGX_AGAIN: there is input, but no room */
+
+static ngx_int_t
+ngx_http_privacy_body_work(ngx_http_privacy_body_t *body)
+{
+    ngx_int_t     rc;
+    ngx_buf_t    *b;
+    ngx_chain_t  *cl;
+
+    while (body->in != NULL) {
+        b = body->in->buf;
+
+        body->tail = NULL;
+
+        if (body->ncopies >= NGX_HTTP_PRIVACY_BUFS) {
+            return NGX_AGAIN;
+        }
+
+        if (ngx_buf_in_memory(b) && (b->pos < b->last || body->pending)) {
+
+            rc = (body->decoder != NULL)
+                 ? ngx_http_privacy_body_decode(body, b)
+                 : ngx_http_privacy_body_feed(body, b);
+
+            if (rc != NGX_OK) {
+                return rc;
+            }
+
+        } else if (b->in_file && b->file_pos < b->file_last) {
+            ngx_log_error(NGX_LOG_ALERT, body->request->connection->log, 0,
+                          "privacy: a part of the page is not in memory");
+            return NGX_ERROR;
+        }
+
+        if (ngx_http_privacy_body_end(body, b) != NGX_OK) {
+            return NGX_ERROR;
+        }
+
+        cl = body->in;
+        body->in = cl->next;
+
+        ngx_free_chain(body->request->pool, cl);
+    }
+
+    return NGX_OK;
+}
+
+
+/* b is given back now, or when the last that was derived from it is sent */
+
+static ngx_int_t
+ngx_http_privacy_body_feed(ngx_http_privacy_body_t *body, ngx_buf_t *b)
+{
+    body->ref = NULL;
+
+    if (prv_rewriter_feed(body->rewriter, b->pos, b->last - b->pos)
+        != PRV_OK)
+    {
+        return NGX_ERROR;
+    }
+
+    if (body->ref != NULL) {
+        body->ref->shadow = b;
+        body->ref->recycled = b->recycled;
+        body->ref = NULL;
+
+        if (b->tag == (ngx_buf_tag_t) &ngx_http_privacy_decode_tag) {
+            body->ndecoded++;
+        }
+
+        return NGX_OK;
+    }
+
+    b->pos = b->last;
+
+    return NGX_OK;
+}
+
+
+static ngx_int_t
+ngx_http_privacy_body_decode(ngx_http_privacy_body_t *body, ngx_buf_t *b)
+{
+    ssize_t       n;
+    ngx_buf_t    *d;
+    ngx_chain_t  *cl;
+
+    for ( ;; ) {
+
+        if (body->ncopies >= NGX_HTTP_PRIVACY_BUFS
+            || body->ndecoded >= NGX_HTTP_PRIVACY_BUFS)
+        {
+            body->pending = 1;
+            return NGX_AGAIN;
+        }
+
+        cl = ngx_http_privacy_body_own(body, &body->decoded,
+                                       &ngx_http_privacy_decode_tag);
+        if (cl == NULL) {
+            return NGX_ERROR;
+        }
+
+        d = cl->buf;
+
+        n = ngx_http_privacy_decode(body->decoder, &b->pos, b->last, d->pos,
+                                    d->end - d->pos);
+
+        if (n > 0) {
+            d->last += n;
+
+            if (ngx_http_privacy_body_feed(body, d) != NGX_OK) {
+                return NGX_ERROR;
+            }
+        }
+
+        if (d->pos == d->last) {
+            cl->next = body->decoded;
+            body->decoded = cl;
+
+        } else {
+            ngx_free_chain(body->request->pool, cl);
+        }
+
+        if (n <= 0) {
+            body->pending = 0;
+            return n == 0 ? NGX_OK : NGX_ERROR;
+        }
+    }
+}
+
+
+/* what b says besides its bytes, said behind what came of them */
+
+static ngx_int_t
+ngx_http_privacy_body_end(ngx_http_privacy_body_t *body, ngx_buf_t *b)
+{
+    ngx_buf_t    *last;
+    ngx_chain_t  *cl;
+
+    if (b->last_buf && !body->finished) {
+        body->finished = 1;
+
+        if (body->decoder != NULL
+            && !ngx_http_privacy_decoded(body->decoder))
+        {
+            ngx_log_error(NGX_LOG_ERR, body->request->connection->log, 0,
+                          "privacy: the compressed body has no end");
+        }
+
+        if (prv_rewriter_finish(body->rewriter) != PRV_OK) {
+            return NGX_ERROR;
+        }
+    }
+
+    if (!b->last_buf && !b->last_in_chain && !b->flush && !b->sync) {
+        return NGX_OK;
+    }
+
+    last = body->tail;
+
+    if (last == NULL) {
+
+        if (b->flush && !body->unflushed && !b->last_buf && !b->last_in_chain
+            && !b->sync)
+        {
+            return NGX_OK;
+        }
+
+        cl = ngx_alloc_chain_link(body->request->pool);
+        if (cl == NULL) {
+            return NGX_ERROR;
+        }
+
+        if (ngx_buf_special(b)) {
+
+            /* as it is: it takes nothing from us */
+
+            cl->buf = b;
+
+        } else {
+            cl->buf = ngx_calloc_buf(body->request->pool);
+            if (cl->buf == NULL) {
+                return NGX_ERROR;
+            }
+
+            cl->buf->sync = 1;
+        }
+
+        ngx_http_privacy_body_append(body, cl);
+
+        last = cl->buf;
+    }
+
+    if (last != b) {
+        last->last_buf = b->last_buf;
+        last->last_in_chain = b->last_in_chain;
+        last->flush = b->flush;
+    }
+
+    if (b->flush || b->last_buf) {
+        body->unflushed = 0;
+    }
+
+    return NGX_OK;
+}
+
+
+/* nothing goes on until what is out has been sent */
+
+static ngx_int_t
+ngx_http_privacy_body_flush(ngx_http_privacy_body_t *body)
+{
+    ngx_chain_t  *cl;
+
+    if (!body->unflushed) {
+        return NGX_OK;
+    }
+
+    if (body->tail != NULL) {
+        body->tail->flush = 1;
+
+    } else {
+        cl = ngx_alloc_chain_link(body->request->pool);
+        if (cl == NULL) {
+            return NGX_ERROR;
+        }
+
+        cl->buf = ngx_calloc_buf(body->request->pool);
+        if (cl->buf == NULL) {
+            return NGX_ERROR;
+        }
+
+        cl->buf->flush = 1;
+
+        ngx_http_privacy_body_append(body, cl);
+    }
+
+    body->unflushed = 0;
+
+    return NGX_OK;
+}
+
+
+static ngx_int_t
+ngx_http_privacy_body_output(ngx_http_privacy_body_t *body)
+{
+    ngx_int_t     rc;
+    ngx_chain_t  *cl;
+
+#if (NGX_DEBUG)
+    ngx_buf_t    *b;
+
+    b = NULL;
+
+    for (cl = body->out; cl; cl = cl->next) {
+
+        if (cl->buf == b) {
+            ngx_log_error(NGX_LOG_ALERT, body->request->connection->log, 0,
+                          "the same buf was used in privacy");
+            ngx_debug_point();
+            return NGX_ERROR;
+        }
+
+        b = cl->buf;
+    }
+#endif
+
+    rc = ngx_http_next_body_filter(body->request, body->out);
+
+    if (body->busy == NULL) {
+        body->busy = body->out;
+
+    } else {
+        for (cl = body->busy; cl->next; cl = cl->next) { /* void */ }
+        cl->next = body->out;
+    }
+
+    body->out = NULL;
+    body->last_out = &body->out;
+    body->tail = NULL;
+
+    if (rc == NGX_ERROR) {
+        return NGX_ERROR;
+    }
+
+    return ngx_http_privacy_body_reclaim(body);
+}
+
+
+static ngx_int_t
+ngx_http_privacy_body_reclaim(ngx_http_privacy_body_t *body)
+{
+    ngx_buf_t    *b, *shadow;
+    ngx_chain_t  *cl, *link;
+
+    while (body->busy != NULL) {
+        cl = body->busy;
+        b = cl->buf;
+
+        if (ngx_buf_size(b) != 0) {
+            break;
+        }
+
+        body->busy = cl->next;
+
+        if (b->tag == (ngx_buf_tag_t) &ngx_http_privacy_copy_tag) {
+            cl->next = body->copies;
+            body->copies = cl;
+            body->ncopies--;
+            continue;
+        }
+
+        if (b->tag != (ngx_buf_tag_t) &ngx_http_privacy_module) {
+
+            /* no data, and somebody behind us may still hold it */
+
+            ngx_free_chain(body->request->pool, cl);
+            continue;
+        }
+
+        shadow = b->shadow;
+
+        if (shadow != NULL) {
+            shadow->pos = shadow->last;
+
+            if (shadow->tag == (ngx_buf_tag_t) &ngx_http_privacy_decode_tag) {
+                link = ngx_alloc_chain_link(body->request->pool);
+                if (link == NULL) {
+                    return NGX_ERROR;
+                }
+
+                link->buf = shadow;
+                link->next = body->decoded;
+                body->decoded = link;
+                body->ndecoded--;
+            }
+        }
+
+        cl->next = body->free;
+        body->free = cl;
+    }
+
+    return NGX_OK;
+}
+
+
+/* an empty buffer with memory of our own */
+
+static ngx_chain_t *
+ngx_http_privacy_body_own(ngx_http_privacy_body_t *body, ngx_chain_t **free,
+    void *tag)
+{
+    ngx_buf_t    *b;
+    ngx_chain_t  *cl;
+
+    if (*free != NULL) {
+        cl = *free;
+        *free = cl->next;
+
+        b = cl->buf;
+        b->pos = b->start;
+        b->last = b->start;
+        b->flush = 0;
+        b->last_buf = 0;
+        b->last_in_chain = 0;
+
+    } else {
+        cl = ngx_alloc_chain_link(body->request->pool);
+        if (cl == NULL) {
+            return NULL;
+        }
+
+        cl->buf = ngx_create_temp_buf(body->request->pool,
+                                      NGX_HTTP_PRIVACY_BUF_SIZE);
+        if (cl->buf == NULL) {
+            return NULL;
+        }
+
+        cl->buf->tag = (ngx_buf_tag_t) tag;
+    }
+
+    cl->next = NULL;
+
+    return cl;
+}
+
+
+static void
+ngx_http_privacy_body_append(ngx_http_privacy_body_t *body, ngx_chain_t *cl)
+{
+    cl->next = NULL;
+
+    *body->last_out = cl;
+    body->last_out = &cl->next;
+}
+
+
+/* bytes of the input: no copy, and no file behind them any more */
+
+static int
+ngx_http_privacy_body_pass(void *data, const unsigned char *p, size_t len)
+{
+    ngx_buf_t                *b;
+    ngx_chain_t              *cl;
+    ngx_http_privacy_body_t  *body = data;
+
+    if (len == 0) {
+        return PRV_OK;
+    }
+
+    if (body->ref != NULL && body->ref == body->tail && body->ref->last == p) {
+        body->ref->last += len;
+        body->ref->end = body->ref->last;
+        return PRV_OK;
+    }
+
+    cl = ngx_chain_get_free_buf(body->request->pool, &body->free);
+    if (cl == NULL) {
+        return PRV_ERROR;
+    }
+
+    b = cl->buf;
+
+    ngx_memzero(b, sizeof(ngx_buf_t));
+
+    b->tag = (ngx_buf_tag_t) &ngx_http_privacy_module;
+    b->start = (u_char *) p;
+    b->pos = (u_char *) p;
+    b->last = b->pos + len;
+    b->end = b->last;
+    b->memory = 1;
+
+    ngx_http_privacy_body_append(body, cl);
+
+    body->ref = b;
+    body->tail = b;
+    body->unflushed = 1;
+
+    return PRV_OK;
+}
+
+
+static int
+ngx_http_privacy_body_copy(void *data, const unsigned char *p, size_t len)
+{
+    size_t                    n;
+    ngx_buf_t                *b;
+    ngx_chain_t              *cl;
+    ngx_http_privacy_body_t  *body = data;
+
+    while (len) {
+        b = body->tail;
+
+        if (b == NULL || b->last == b->end
+            || b->tag != (ngx_buf_tag_t) &ngx_http_privacy_copy_tag)
+        {
+            cl = ngx_http_privacy_body_own(body, &body->copies,
+                                           &ngx_http_privacy_copy_tag);
+            if (cl == NULL) {
+                return PRV_ERROR;
+            }
+
+            ngx_http_privacy_body_append(body, cl);
+
+            b = cl->buf;
+
+            body->ncopies++;
+            body->tail = b;
+            body->unflushed = 1;
+        }
+
+        n = ngx_min(len, (size_t) (b->end - b->last));
+
+        b->last = ngx_cpymem(b->last, p, n);
+        p += n;
+        len -= n;
+    }
+
+    return PRV_OK;
+}
+
+
+static int
+ngx_http_privacy_body_drop(void *data, const unsigned char *p, size_t len)
+{
+    return PRV_OK;
+}
+
+
+static int
+ngx_http_privacy_body_found(void *data, const prv_finding_t *finding)
+{
+    ngx_uint_t                level;
+    const prv_str_t          *category;
+    const prv_vendor_t       *vendor;
+    ngx_http_privacy_body_t  *body = data;
+
+    if (!finding->refused) {
+        return PRV_OK;
+    }
+
+    body->ctx->tags++;
+
+    ngx_http_privacy_found(body->ctx, finding->match);
+
+    vendor = finding->match->vendor;
+    category = &prv_category_names[finding->match->category];
+
+    level = body->look ? NGX_LOG_NOTICE : NGX_LOG_INFO;
+
+    ngx_log_error(level, body->request->connection->log, 0,
+                  "privacy: %s \"%*s\" of \"%*s\" (%*s) at byte %uL",
+                  body->look ? "would take" : "takes",
+                  finding->element.len, finding->element.data,
+                  vendor ? vendor->id.len : finding->host.len,
+                  vendor ? vendor->id.data : finding->host.data,
+                  category->len, category->data, finding->offset);
+
+    return PRV_OK;
+}

@@ -1,0 +1,576 @@
+
+/*
+ * Fields of the response.
+ */
+
+
+#include "nginx/ngx_http_privacy.h"
+#include "header/prv_cookie.h"
+#include "header/prv_etag.h"
+
+
+/* fields that expire cookies, in one response: a header is not without end */
+
+#define NGX_HTTP_PRIVACY_EXPIRE_MAX  48
+
+
+static ngx_int_t ngx_http_privacy_expire_one(ngx_http_request_t *r,
+    ngx_http_privacy_ctx_t *ctx, prv_str_t *name, ngx_uint_t *left);
+static ngx_int_t ngx_http_privacy_expire_field(ngx_http_request_t *r,
+    prv_str_t *name, ngx_str_t *domain, ngx_uint_t secure);
+static ngx_uint_t ngx_http_privacy_vary_has(ngx_http_request_t *r,
+    const char *name, size_t len);
+static ngx_uint_t ngx_http_privacy_since(ngx_http_request_t *r,
+    ngx_http_privacy_ctx_t *ctx);
+
+
+ngx_table_elt_t *
+ngx_http_privacy_add_field(ngx_http_request_t *r, const char *name,
+    ngx_str_t *value)
+{
+    ngx_table_elt_t  *h;
+
+    h = ngx_list_push(&r->headers_out.headers);
+    if (h == NULL) {
+        return NULL;
+    }
+
+    ngx_memzero(h, sizeof(ngx_table_elt_t));
+
+    h->hash = 1;
+    h->key.len = ngx_strlen(name);
+    h->key.data = (u_char *) name;
+    h->value = *value;
+
+    return h;
+}
+
+
+/* cookies that are refused are not set, whoever has set them */
+
+ngx_int_t
+ngx_http_privacy_set_cookies(ngx_http_request_t *r,
+    ngx_http_privacy_ctx_t *ctx)
+{
+    prv_str_t                     field, attributes;
+    prv_match_t                   match;
+    prv_cookie_t                  cookie;
+    ngx_uint_t                    i, level;
+    ngx_list_part_t              *part;
+    ngx_table_elt_t              *h;
+    ngx_http_privacy_loc_conf_t  *plcf;
+
+    plcf = ngx_http_get_module_loc_conf(r, ngx_http_privacy_module);
+
+    level = (plcf->enable == NGX_HTTP_PRIVACY_REPORT) ? NGX_LOG_NOTICE
+                                                      : NGX_LOG_INFO;
+
+    part = &r->headers_out.headers.part;
+    h = part->elts;
+
+    for (i = 0; /* void */ ; i++) {
+
+        if (i >= part->nelts) {
+            if (part->next == NULL) {
+                break;
+            }
+
+            part = part->next;
+            h = part->elts;
+            i = 0;
+        }
+
+        if (h[i].hash == 0 || h[i].key.len != 10
+            || ngx_strncasecmp(h[i].key.data, (u_char *) "set-cookie", 10)
+               != 0)
+        {
+            continue;
+        }
+
+        field.len = h[i].value.len;
+        field.data = h[i].value.data;
+
+        prv_set_cookie_parse(&field, &cookie, &attributes);
+
+        if (prv_consent_is_cookie(&ctx->consent->engine, &cookie.name)
+            || prv_gate_cookie(&ctx->gate, &cookie.name, &match))
+        {
+            continue;
+        }
+
+        ngx_http_privacy_found(ctx, &match);
+        ctx->stripped++;
+
+        ngx_log_error(level, r->connection->log, 0,
+                      "privacy: cookie \"%*s\" %s",
+                      ngx_min(cookie.name.len, 128), cookie.name.data,
+                      plcf->enable == NGX_HTTP_PRIVACY_REPORT
+                      ? "would not be set" : "is not set");
+
+        if (plcf->enable == NGX_HTTP_PRIVACY_ON) {
+            h[i].hash = 0;
+        }
+    }
+
+    return NGX_OK;
+}
+
+
+/* cookies that the browser still sends and may not keep */
+
+ngx_int_t
+ngx_http_privacy_expire(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx)
+{
+    prv_str_t     *cookies, field, *seen;
+    prv_cookie_t   cookie;
+    ngx_uint_t     i, n, left;
+    ngx_array_t    names;
+
+    if (ctx->cookies.nelts == 0) {
+        return NGX_OK;
+    }
+
+    if (ngx_array_init(&names, r->pool, 4, sizeof(prv_str_t)) != NGX_OK) {
+        return NGX_ERROR;
+    }
+
+    cookies = ctx->cookies.elts;
+    left = NGX_HTTP_PRIVACY_EXPIRE_MAX;
+
+    for (i = 0; i < ctx->cookies.nelts && left; i++) {
+        field = cookies[i];
+
+        while (left && prv_cookie_next(&field, &cookie)) {
+
+            if (cookie.name.len == 0
+                || prv_consent_is_cookie(&ctx->consent->engine, &cookie.name)
+                || prv_gate_cookie(&ctx->gate, &cookie.name, NULL))
+            {
+                continue;
+            }
+
+            /* at most as many as there are fields left */
+
+            seen = names.elts;
+
+            for (n = 0; n < names.nelts; n++) {
+                if (prv_str_eq(&seen[n], &cookie.name)) {
+                    break;
+                }
+            }
+
+            if (n < names.nelts) {
+                continue;
+            }
+
+            seen = ngx_array_push(&names);
+            if (seen == NULL) {
+                return NGX_ERROR;
+            }
+
+            *seen = cookie.name;
+
+            if (ngx_http_privacy_expire_one(r, ctx, &cookie.name, &left)
+                != NGX_OK)
+            {
+                return NGX_ERROR;
+            }
+        }
+    }
+
+    return NGX_OK;
+}
+
+
+/*
+ * A cookie's domain is not told, so it is expired for the host alone and for
+ * each domain above it that has a dot; a browser ignores those that nobody
+ * may set cookies for.
+ */
+
+static ngx_int_t
+ngx_http_privacy_expire_one(ngx_http_request_t *r,
+    ngx_http_privacy_ctx_t *ctx, prv_str_t *name, ngx_uint_t *left)
+{
+    size_t      i;
+    u_char     *p, *end;
+    ngx_str_t   domain;
+    ngx_uint_t  host, secure;
+
+    for (i = 0; i < name->len; i++) {
+
+        /* what no field may hold cannot have been a cookie of anybody */
+
+        if (name->data[i] < 0x20 || name->data[i] == 0x7f) {
+            return NGX_OK;
+        }
+    }
+
+    host = (name->len > 7
+            && ngx_strncasecmp(name->data, (u_char *) "__Host-", 7) == 0);
+    secure = host
+             || (name->len > 9
+                 && ngx_strncasecmp(name->data, (u_char *) "__Secure-", 9)
+                    == 0);
+
+    ngx_str_null(&domain);
+
+    if (ngx_http_privacy_expire_field(r, name, &domain, secure) != NGX_OK) {
+        return NGX_ERROR;
+    }
+
+    (*left)--;
+
+    p = ctx->host.data;
+    end = p + ctx->host.len;
+
+    /* an address has no domains */
+
+    if (host || p == end || *p == '[' || end[-1] <= '9') {
+        return NGX_OK;
+    }
+
+    while (*left) {
+        domain.data = p;
+        domain.len = end - p;
+
+        p = ngx_strlchr(p, end, '.');
+        if (p == NULL) {
+            break;
+        }
+
+        p++;
+
+        if (ngx_http_privacy_expire_field(r, name, &domain, secure)
+            != NGX_OK)
+        {
+            return NGX_ERROR;
+        }
+
+        (*left)--;
+    }
+
+    return NGX_OK;
+}
+
+
+static ngx_int_t
+ngx_http_privacy_expire_field(ngx_http_request_t *r, prv_str_t *name,
+    ngx_str_t *domain, ngx_uint_t secure)
+{
+    u_char     *p;
+    ngx_str_t   value;
+
+    p = ngx_pnalloc(r->pool, name->len + domain->len
+                    + sizeof("=; Max-Age=0; Path=/; Domain=; Secure"
+                             "; Expires=Thu, 01 Jan 1970 00:00:01 GMT"));
+    if (p == NULL) {
+        return NGX_ERROR;
+    }
+
+    value.data = p;
+
+    p = ngx_cpymem(p, name->data, name->len);
+    p = ngx_cpymem(p, "=; Expires=Thu, 01 Jan 1970 00:00:01 GMT"
+                      "; Max-Age=0; Path=/",
+                   sizeof("=; Expires=Thu, 01 Jan 1970 00:00:01 GMT"
+                          "; Max-Age=0; Path=/") - 1);
+
+    if (domain->len) {
+        p = ngx_cpymem(p, "; Domain=", sizeof("; Domain=") - 1);
+        p = ngx_cpymem(p, domain->data, domain->len);
+    }
+
+    if (secure) {
+        p = ngx_cpymem(p, "; Secure", sizeof("; Secure") - 1);
+    }
+
+    value.len = p - value.data;
+
+    return ngx_http_privacy_add_field(r, "Set-Cookie", &value) != NULL
+           ? NGX_OK : NGX_ERROR;
+}
+
+
+/* what a stored response of this page depends on */
+
+ngx_int_t
+ngx_http_privacy_vary_add(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx)
+{
+    size_t                        len;
+    u_char                       *p;
+    ngx_str_t                     value;
+    ngx_uint_t                    i, n;
+    const char                   *names[8];
+    ngx_http_privacy_loc_conf_t  *plcf;
+
+    plcf = ngx_http_get_module_loc_conf(r, ngx_http_privacy_module);
+
+    if (!plcf->vary) {
+        return NGX_OK;
+    }
+
+    n = 0;
+    names[n++] = "Cookie";
+
+    if (plcf->gpc != PRV_GPC_OFF) {
+        names[n++] = "Sec-GPC";
+    }
+
+    if (plcf->dnt) {
+        names[n++] = "DNT";
+    }
+
+    if (plcf->notice != NGX_HTTP_PRIVACY_NOTICE_OFF) {
+        names[n++] = "Sec-Fetch-Dest";
+
+        if (plcf->language == NULL) {
+            names[n++] = "Accept-Language";
+        }
+    }
+
+    len = 0;
+
+    for (i = 0; i < n; i++) {
+        len += ngx_strlen(names[i]) + 2;
+    }
+
+    p = ngx_pnalloc(r->pool, len);
+    if (p == NULL) {
+        return NGX_ERROR;
+    }
+
+    value.data = p;
+
+    for (i = 0; i < n; i++) {
+        len = ngx_strlen(names[i]);
+
+        if (ngx_http_privacy_vary_has(r, names[i], len)) {
+            continue;
+        }
+
+        if (p != value.data) {
+            *p++ = ',';
+            *p++ = ' ';
+        }
+
+        p = ngx_cpymem(p, names[i], len);
+    }
+
+    value.len = p - value.data;
+
+    if (value.len == 0) {
+        return NGX_OK;
+    }
+
+    return ngx_http_privacy_add_field(r, "Vary", &value) != NULL ? NGX_OK
+                                                                 : NGX_ERROR;
+}
+
+
+static ngx_uint_t
+ngx_http_privacy_vary_has(ngx_http_request_t *r, const char *name, size_t len)
+{
+    u_char           *p, *end, *start, *stop;
+    ngx_uint_t        i;
+    ngx_list_part_t  *part;
+    ngx_table_elt_t  *h;
+
+    part = &r->headers_out.headers.part;
+    h = part->elts;
+
+    for (i = 0; /* void */ ; i++) {
+
+        if (i >= part->nelts) {
+            if (part->next == NULL) {
+                return 0;
+            }
+
+            part = part->next;
+            h = part->elts;
+            i = 0;
+        }
+
+        if (h[i].hash == 0 || h[i].key.len != 4
+            || ngx_strncasecmp(h[i].key.data, (u_char *) "vary", 4) != 0)
+        {
+            continue;
+        }
+
+        p = h[i].value.data;
+        end = p + h[i].value.len;
+
+        while (p < end) {
+            start = p;
+
+            while (p < end && *p != ',') {
+                p++;
+            }
+
+            stop = p;
+            p += (p < end);
+
+            while (start < stop && (*start == ' ' || *start == '\t')) {
+                start++;
+            }
+
+            while (stop > start && (stop[-1] == ' ' || stop[-1] == '\t')) {
+                stop--;
+            }
+
+            if (stop - start == 1 && *start == '*') {
+                return 1;
+            }
+
+            if ((size_t) (stop - start) == len
+                && ngx_strncasecmp(start, (u_char *) name, len) == 0)
+            {
+                return 1;
+            }
+        }
+    }
+}
+
+
+/* the tag names the variant */
+
+ngx_int_t
+ngx_http_privacy_etag(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx)
+{
+    prv_buf_t         b;
+    prv_str_t         etag, variant;
+    ngx_str_t         v;
+    ngx_table_elt_t  *h;
+
+    h = r->headers_out.etag;
+
+    if (h == NULL || h->hash == 0) {
+        return NGX_OK;
+    }
+
+    if (ngx_http_privacy_variant(r, ctx, &v) != NGX_OK) {
+        return NGX_ERROR;
+    }
+
+    etag.len = h->value.len;
+    etag.data = h->value.data;
+    variant.len = v.len;
+    variant.data = v.data;
+
+    prv_buf_init(&b, &ctx->mem.mem, etag.len + variant.len + 16);
+    prv_etag_write(&b, &etag, &variant);
+
+    if (prv_buf_done(&b, &etag) != PRV_OK) {
+        return NGX_ERROR;
+    }
+
+    h->value.len = etag.len;
+    h->value.data = etag.data;
+
+    return NGX_OK;
+}
+
+
+/* digests of bytes that are not what will be sent (RFC 1864, 3230, 9530) */
+
+void
+ngx_http_privacy_clear_digests(ngx_http_request_t *r)
+{
+    ngx_uint_t         i, n;
+    ngx_list_part_t   *part;
+    ngx_table_elt_t   *h;
+    static ngx_str_t   names[] = {
+        ngx_string("content-md5"), ngx_string("digest"),
+        ngx_string("content-digest"), ngx_string("repr-digest")
+    };
+
+    part = &r->headers_out.headers.part;
+    h = part->elts;
+
+    for (i = 0; /* void */ ; i++) {
+
+        if (i >= part->nelts) {
+            if (part->next == NULL) {
+                break;
+            }
+
+            part = part->next;
+            h = part->elts;
+            i = 0;
+        }
+
+        for (n = 0; n < sizeof(names) / sizeof(ngx_str_t); n++) {
+            if (h[i].key.len == names[n].len
+                && ngx_strncasecmp(h[i].key.data, names[n].data,
+                                   names[n].len)
+                   == 0)
+            {
+                h[i].hash = 0;
+            }
+        }
+    }
+}
+
+
+/*
+ * Of a response that turned out to be no page: whether it is what the client
+ * has already, by the fields that were kept back.
+ */
+
+ngx_uint_t
+ngx_http_privacy_not_modified(ngx_http_request_t *r,
+    ngx_http_privacy_ctx_t *ctx)
+{
+    prv_str_t  field, etag;
+
+    if (r->headers_out.status != NGX_HTTP_OK) {
+        return 0;
+    }
+
+    if (ctx->plain_match.len) {
+        field.len = ctx->plain_match.len;
+        field.data = ctx->plain_match.data;
+
+        etag.len = 0;
+        etag.data = NULL;
+
+        if (r->headers_out.etag != NULL && r->headers_out.etag->hash) {
+            etag.len = r->headers_out.etag->value.len;
+            etag.data = r->headers_out.etag->value.data;
+        }
+
+        if (!prv_etag_match(&field, &etag)) {
+            return 0;
+        }
+
+        return ctx->since.len == 0 || ngx_http_privacy_since(r, ctx);
+    }
+
+    return ctx->since.len && ngx_http_privacy_since(r, ctx);
+}
+
+
+static ngx_uint_t
+ngx_http_privacy_since(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx)
+{
+    time_t                     since, modified;
+    ngx_http_core_loc_conf_t  *clcf;
+
+    modified = r->headers_out.last_modified_time;
+
+    clcf = ngx_http_get_module_loc_conf(r, ngx_http_core_module);
+
+    if (modified == (time_t) -1
+        || clcf->if_modified_since == NGX_HTTP_IMS_OFF)
+    {
+        return 0;
+    }
+
+    since = ngx_parse_http_time(ctx->since.data, ctx->since.len);
+
+    if (since == modified) {
+        return 1;
+    }
+
+    return clcf->if_modified_since == NGX_HTTP_IMS_BEFORE && since > modified;
+}

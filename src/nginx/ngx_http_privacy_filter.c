@@ -1,0 +1,306 @@
+
+/*
+ * The header filter: cleans the fields of the response, and says whether its
+ * body has to be rewritten.
+ */
+
+
+#include "nginx/ngx_http_privacy.h"
+
+
+static ngx_int_t ngx_http_privacy_header_filter(ngx_http_request_t *r);
+static ngx_int_t ngx_http_privacy_page(ngx_http_request_t *r,
+    ngx_http_privacy_ctx_t *ctx);
+static ngx_int_t ngx_http_privacy_look(ngx_http_request_t *r,
+    ngx_http_privacy_ctx_t *ctx);
+static ngx_int_t ngx_http_privacy_rewrite(ngx_http_request_t *r,
+    ngx_http_privacy_ctx_t *ctx);
+static ngx_uint_t ngx_http_privacy_has_body(ngx_http_request_t *r);
+static ngx_uint_t ngx_http_privacy_readable(ngx_http_request_t *r);
+static ngx_uint_t ngx_http_privacy_foreign(ngx_str_t *s);
+static ngx_int_t ngx_http_privacy_unfilterable(ngx_http_request_t *r,
+    const char *why, ngx_str_t *what);
+static void ngx_http_privacy_set_not_modified(ngx_http_request_t *r);
+
+
+static ngx_http_output_header_filter_pt  ngx_http_next_header_filter;
+
+
+ngx_int_t
+ngx_http_privacy_init_header_filter(ngx_conf_t *cf)
+{
+    ngx_http_next_header_filter = ngx_http_top_header_filter;
+    ngx_http_top_header_filter = ngx_http_privacy_header_filter;
+
+    return NGX_OK;
+}
+
+
+static ngx_int_t
+ngx_http_privacy_header_filter(ngx_http_request_t *r)
+{
+    ngx_int_t                     rc;
+    ngx_http_privacy_ctx_t       *ctx;
+    ngx_http_privacy_loc_conf_t  *plcf;
+
+    if (r != r->main) {
+        return ngx_http_next_header_filter(r);
+    }
+
+    plcf = ngx_http_get_module_loc_conf(r, ngx_http_privacy_module);
+
+    if (plcf->enable == NGX_HTTP_PRIVACY_OFF) {
+        ctx = ngx_http_get_module_ctx(r, ngx_http_privacy_module);
+
+        if (ctx != NULL) {
+            ctx->body = NULL;
+        }
+
+        return ngx_http_next_header_filter(r);
+    }
+
+    ctx = ngx_http_privacy_decide(r);
+    if (ctx == NULL) {
+        return NGX_ERROR;
+    }
+
+    ctx->body = NULL;
+
+    ngx_http_privacy_restore_encoding(r, ctx);
+
+    if ((plcf->cookies & NGX_HTTP_PRIVACY_COOKIES_RESPONSE)
+        && ngx_http_privacy_set_cookies(r, ctx) != NGX_OK)
+    {
+        return NGX_ERROR;
+    }
+
+    if (ngx_http_test_content_type(r, &plcf->types) != NULL) {
+
+        if (plcf->enable == NGX_HTTP_PRIVACY_REPORT) {
+            rc = ngx_http_privacy_look(r, ctx);
+
+        } else {
+            rc = ngx_http_privacy_page(r, ctx);
+        }
+
+        if (rc != NGX_OK) {
+            return rc;
+        }
+
+    } else if (r->headers_out.status == NGX_HTTP_NOT_MODIFIED) {
+
+        if (ctx->restored
+            && (ngx_http_privacy_etag(r, ctx) != NGX_OK
+                || ngx_http_privacy_vary_add(r, ctx) != NGX_OK))
+        {
+            return NGX_ERROR;
+        }
+
+    } else if (ngx_http_privacy_not_modified(r, ctx)) {
+        ngx_http_privacy_set_not_modified(r);
+    }
+
+    return ngx_http_next_header_filter(r);
+}
+
+
+static ngx_int_t
+ngx_http_privacy_page(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx)
+{
+    ngx_http_privacy_loc_conf_t  *plcf;
+
+    plcf = ngx_http_get_module_loc_conf(r, ngx_http_privacy_module);
+
+    if ((plcf->cookies & NGX_HTTP_PRIVACY_COOKIES_EXPIRE)
+        && (ctx->dest == NGX_HTTP_PRIVACY_DEST_UNKNOWN
+            || ctx->dest == NGX_HTTP_PRIVACY_DEST_DOCUMENT)
+        && ngx_http_privacy_expire(r, ctx) != NGX_OK)
+    {
+        return NGX_ERROR;
+    }
+
+    if (ngx_http_privacy_vary_add(r, ctx) != NGX_OK
+        || ngx_http_privacy_etag(r, ctx) != NGX_OK)
+    {
+        return NGX_ERROR;
+    }
+
+    if (!ngx_http_privacy_has_body(r)) {
+        return NGX_OK;
+    }
+
+    if (plcf->tags == PRV_TAGS_OFF || prv_gate_open(&ctx->gate)) {
+        return NGX_OK;
+    }
+
+    return ngx_http_privacy_rewrite(r, ctx);
+}
+
+
+/* "privacy report": the page is read, and goes on as it is */
+
+static ngx_int_t
+ngx_http_privacy_look(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx)
+{
+    ngx_int_t                    rc;
+    ngx_http_privacy_decoder_t  *decoder;
+
+    if (!ngx_http_privacy_has_body(r)
+        || r->headers_out.status == NGX_HTTP_PARTIAL_CONTENT
+        || prv_gate_open(&ctx->gate)
+        || !ngx_http_privacy_readable(r))
+    {
+        return NGX_OK;
+    }
+
+    decoder = NULL;
+
+    if (r->headers_out.content_encoding != NULL) {
+        rc = ngx_http_privacy_decoder(r, &ctx->mem.mem,
+                                     &r->headers_out.content_encoding->value,
+                                     &decoder);
+        if (rc != NGX_OK) {
+            return rc == NGX_DECLINED ? NGX_OK : NGX_ERROR;
+        }
+    }
+
+    return ngx_http_privacy_body_create(r, ctx, decoder);
+}
+
+
+static ngx_int_t
+ngx_http_privacy_rewrite(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx)
+{
+    ngx_int_t                     rc;
+    ngx_table_elt_t              *encoding;
+    ngx_http_privacy_decoder_t   *decoder;
+    ngx_http_privacy_loc_conf_t  *plcf;
+
+    if (r->headers_out.status == NGX_HTTP_PARTIAL_CONTENT) {
+
+        /* a part of a page cannot be read, and need not be given */
+
+        return ngx_http_filter_finalize_request(r, &ngx_http_privacy_module,
+                                             NGX_HTTP_RANGE_NOT_SATISFIABLE);
+    }
+
+    if (!ngx_http_privacy_readable(r)) {
+        return ngx_http_privacy_unfilterable(r, "character set",
+                                             &r->headers_out.charset);
+    }
+
+    plcf = ngx_http_get_module_loc_conf(r, ngx_http_privacy_module);
+
+    encoding = r->headers_out.content_encoding;
+    decoder = NULL;
+
+    if (encoding != NULL) {
+        rc = plcf->decode ? ngx_http_privacy_decoder(r, &ctx->mem.mem,
+                                                     &encoding->value,
+                                                     &decoder)
+                          : NGX_DECLINED;
+
+        if (rc == NGX_DECLINED) {
+            return ngx_http_privacy_unfilterable(r, "content encoding",
+                                                 &encoding->value);
+        }
+
+        if (rc != NGX_OK) {
+            return NGX_ERROR;
+        }
+
+        if (decoder != NULL) {
+            encoding->hash = 0;
+            r->headers_out.content_encoding = NULL;
+        }
+    }
+
+    ngx_http_clear_content_length(r);
+    ngx_http_clear_accept_ranges(r);
+    ngx_http_privacy_clear_digests(r);
+
+    return ngx_http_privacy_body_create(r, ctx, decoder);
+}
+
+
+static ngx_uint_t
+ngx_http_privacy_has_body(ngx_http_request_t *r)
+{
+    return r->headers_out.status >= NGX_HTTP_OK
+           && r->headers_out.status != NGX_HTTP_NO_CONTENT
+           && r->headers_out.content_length_n != 0;
+}
+
+
+/* character sets in which markup is not what its bytes say */
+
+static ngx_uint_t
+ngx_http_privacy_readable(ngx_http_request_t *r)
+{
+    return !ngx_http_privacy_foreign(&r->headers_out.charset)
+           && !ngx_http_privacy_foreign(&r->headers_out.content_type);
+}
+
+
+static ngx_uint_t
+ngx_http_privacy_foreign(ngx_str_t *s)
+{
+    ngx_uint_t         i;
+    static ngx_str_t   names[] = {
+        ngx_string("utf-16"), ngx_string("utf-32"), ngx_string("iso-2022-"),
+        ngx_string("unicode"), ngx_string("ucs-2"), ngx_string("utf-7"),
+        ngx_string("hz-gb-2312")
+    };
+
+    for (i = 0; s->len && i < sizeof(names) / sizeof(ngx_str_t); i++) {
+        if (ngx_strlcasestrn(s->data, s->data + s->len, names[i].data,
+                             names[i].len - 1)
+            != NULL)
+        {
+            return 1;
+        }
+    }
+
+    return 0;
+}
+
+
+static ngx_int_t
+ngx_http_privacy_unfilterable(ngx_http_request_t *r, const char *why,
+    ngx_str_t *what)
+{
+    ngx_http_privacy_loc_conf_t  *plcf;
+
+    plcf = ngx_http_get_module_loc_conf(r, ngx_http_privacy_module);
+
+    ngx_log_error(NGX_LOG_ERR, r->connection->log, 0,
+                  "privacy: a document that cannot be filtered is %s: "
+                  "its %s is \"%V\"",
+                  plcf->on_error == NGX_HTTP_PRIVACY_BLOCK ? "blocked"
+                                                           : "passed",
+                  why, what);
+
+    if (plcf->on_error == NGX_HTTP_PRIVACY_BLOCK) {
+        return ngx_http_filter_finalize_request(r, &ngx_http_privacy_module,
+                                                NGX_HTTP_BAD_GATEWAY);
+    }
+
+    return NGX_OK;
+}
+
+
+static void
+ngx_http_privacy_set_not_modified(ngx_http_request_t *r)
+{
+    r->headers_out.status = NGX_HTTP_NOT_MODIFIED;
+    r->headers_out.status_line.len = 0;
+    r->headers_out.content_type.len = 0;
+
+    ngx_http_clear_content_length(r);
+    ngx_http_clear_accept_ranges(r);
+
+    if (r->headers_out.content_encoding != NULL) {
+        r->headers_out.content_encoding->hash = 0;
+        r->headers_out.content_encoding = NULL;
+    }
+}

@@ -1,0 +1,350 @@
+
+/*
+ * Variables: what the visitor has said, and what was done about it.
+ */
+
+
+#include "nginx/ngx_http_privacy.h"
+
+
+static ngx_int_t ngx_http_privacy_consent_variable(ngx_http_request_t *r,
+    ngx_http_variable_value_t *v, uintptr_t data);
+static ngx_int_t ngx_http_privacy_category_variable(ngx_http_request_t *r,
+    ngx_http_variable_value_t *v, uintptr_t data);
+static ngx_int_t ngx_http_privacy_decided_variable(ngx_http_request_t *r,
+    ngx_http_variable_value_t *v, uintptr_t data);
+static ngx_int_t ngx_http_privacy_string_variable(ngx_http_request_t *r,
+    ngx_http_variable_value_t *v, uintptr_t data);
+static ngx_int_t ngx_http_privacy_regime_variable(ngx_http_request_t *r,
+    ngx_http_variable_value_t *v, uintptr_t data);
+static ngx_int_t ngx_http_privacy_variant_variable(ngx_http_request_t *r,
+    ngx_http_variable_value_t *v, uintptr_t data);
+static ngx_int_t ngx_http_privacy_count_variable(ngx_http_request_t *r,
+    ngx_http_variable_value_t *v, uintptr_t data);
+static ngx_int_t ngx_http_privacy_vendors_variable(ngx_http_request_t *r,
+    ngx_http_variable_value_t *v, uintptr_t data);
+static void ngx_http_privacy_value_set(ngx_http_variable_value_t *v,
+    u_char *data, size_t len);
+
+
+static ngx_http_variable_t  ngx_http_privacy_vars[] = {
+
+    { ngx_string("privacy_consent"), NULL,
+      ngx_http_privacy_consent_variable, 0,
+      NGX_HTTP_VAR_NOCACHEABLE, 0 },
+
+    { ngx_string("privacy_functional"), NULL,
+      ngx_http_privacy_category_variable, PRV_FUNCTIONAL,
+      NGX_HTTP_VAR_NOCACHEABLE, 0 },
+
+    { ngx_string("privacy_analytics"), NULL,
+      ngx_http_privacy_category_variable, PRV_ANALYTICS,
+      NGX_HTTP_VAR_NOCACHEABLE, 0 },
+
+    { ngx_string("privacy_marketing"), NULL,
+      ngx_http_privacy_category_variable, PRV_MARKETING,
+      NGX_HTTP_VAR_NOCACHEABLE, 0 },
+
+    { ngx_string("privacy_decided"), NULL,
+      ngx_http_privacy_decided_variable, 0,
+      NGX_HTTP_VAR_NOCACHEABLE, 0 },
+
+    { ngx_string("privacy_source"), NULL,
+      ngx_http_privacy_string_variable,
+      offsetof(ngx_http_privacy_ctx_t, decision.source),
+      NGX_HTTP_VAR_NOCACHEABLE, 0 },
+
+    { ngx_string("privacy_consent_id"), NULL,
+      ngx_http_privacy_string_variable,
+      offsetof(ngx_http_privacy_ctx_t, decision.id),
+      NGX_HTTP_VAR_NOCACHEABLE, 0 },
+
+    { ngx_string("privacy_regime"), NULL,
+      ngx_http_privacy_regime_variable, 0,
+      NGX_HTTP_VAR_NOCACHEABLE, 0 },
+
+    { ngx_string("privacy_variant"), NULL,
+      ngx_http_privacy_variant_variable, 0,
+      NGX_HTTP_VAR_NOCACHEABLE, 0 },
+
+    { ngx_string("privacy_tags_stripped"), NULL,
+      ngx_http_privacy_count_variable,
+      offsetof(ngx_http_privacy_ctx_t, tags),
+      NGX_HTTP_VAR_NOCACHEABLE, 0 },
+
+    { ngx_string("privacy_cookies_stripped"), NULL,
+      ngx_http_privacy_count_variable,
+      offsetof(ngx_http_privacy_ctx_t, stripped),
+      NGX_HTTP_VAR_NOCACHEABLE, 0 },
+
+    { ngx_string("privacy_vendors"), NULL,
+      ngx_http_privacy_vendors_variable, 0,
+      NGX_HTTP_VAR_NOCACHEABLE, 0 },
+
+      ngx_http_null_variable
+};
+
+
+ngx_int_t
+ngx_http_privacy_add_variables(ngx_conf_t *cf)
+{
+    ngx_http_variable_t  *var, *v;
+
+    for (v = ngx_http_privacy_vars; v->name.len; v++) {
+        var = ngx_http_add_variable(cf, &v->name, v->flags);
+        if (var == NULL) {
+            return NGX_ERROR;
+        }
+
+        var->get_handler = v->get_handler;
+        var->data = v->data;
+    }
+
+    return NGX_OK;
+}
+
+
+static ngx_int_t
+ngx_http_privacy_consent_variable(ngx_http_request_t *r,
+    ngx_http_variable_value_t *v, uintptr_t data)
+{
+    size_t                   len;
+    u_char                  *p;
+    ngx_uint_t               i;
+    ngx_http_privacy_ctx_t  *ctx;
+
+    ctx = ngx_http_privacy_decide(r);
+    if (ctx == NULL) {
+        v->not_found = 1;
+        return NGX_OK;
+    }
+
+    len = 0;
+
+    for (i = 0; i < PRV_CATEGORIES; i++) {
+        len += prv_category_names[i].len + 1;
+    }
+
+    p = ngx_pnalloc(r->pool, len);
+    if (p == NULL) {
+        return NGX_ERROR;
+    }
+
+    v->data = p;
+
+    for (i = 0; i < PRV_CATEGORIES; i++) {
+
+        if (ctx->decision.granted & prv_bit(i)) {
+
+            if (p != v->data) {
+                *p++ = ',';
+            }
+
+            p = ngx_cpymem(p, prv_category_names[i].data,
+                           prv_category_names[i].len);
+        }
+    }
+
+    ngx_http_privacy_value_set(v, v->data, p - v->data);
+
+    return NGX_OK;
+}
+
+
+static ngx_int_t
+ngx_http_privacy_category_variable(ngx_http_request_t *r,
+    ngx_http_variable_value_t *v, uintptr_t data)
+{
+    ngx_http_privacy_ctx_t  *ctx;
+
+    ctx = ngx_http_privacy_decide(r);
+    if (ctx == NULL) {
+        v->not_found = 1;
+        return NGX_OK;
+    }
+
+    ngx_http_privacy_value_set(v,
+        (u_char *) ((ctx->decision.granted & prv_bit(data)) ? "1" : "0"), 1);
+
+    return NGX_OK;
+}
+
+
+static ngx_int_t
+ngx_http_privacy_decided_variable(ngx_http_request_t *r,
+    ngx_http_variable_value_t *v, uintptr_t data)
+{
+    ngx_http_privacy_ctx_t  *ctx;
+
+    ctx = ngx_http_privacy_decide(r);
+    if (ctx == NULL) {
+        v->not_found = 1;
+        return NGX_OK;
+    }
+
+    ngx_http_privacy_value_set(v,
+                               (u_char *) (ctx->decision.decided ? "1" : "0"),
+                               1);
+
+    return NGX_OK;
+}
+
+
+static ngx_int_t
+ngx_http_privacy_string_variable(ngx_http_request_t *r,
+    ngx_http_variable_value_t *v, uintptr_t data)
+{
+    prv_str_t               *s;
+    ngx_http_privacy_ctx_t  *ctx;
+
+    ctx = ngx_http_privacy_decide(r);
+    if (ctx == NULL) {
+        v->not_found = 1;
+        return NGX_OK;
+    }
+
+    s = (prv_str_t *) ((u_char *) ctx + data);
+
+    ngx_http_privacy_value_set(v, s->data, s->len);
+
+    return NGX_OK;
+}
+
+
+static ngx_int_t
+ngx_http_privacy_regime_variable(ngx_http_request_t *r,
+    ngx_http_variable_value_t *v, uintptr_t data)
+{
+    ngx_http_privacy_ctx_t  *ctx;
+
+    ctx = ngx_http_privacy_decide(r);
+    if (ctx == NULL) {
+        v->not_found = 1;
+        return NGX_OK;
+    }
+
+    if (ctx->decision.regime == PRV_OPT_OUT) {
+        ngx_http_privacy_value_set(v, (u_char *) "opt-out", 7);
+
+    } else {
+        ngx_http_privacy_value_set(v, (u_char *) "opt-in", 6);
+    }
+
+    return NGX_OK;
+}
+
+
+static ngx_int_t
+ngx_http_privacy_variant_variable(ngx_http_request_t *r,
+    ngx_http_variable_value_t *v, uintptr_t data)
+{
+    ngx_str_t                s;
+    ngx_http_privacy_ctx_t  *ctx;
+
+    ctx = ngx_http_privacy_decide(r);
+    if (ctx == NULL) {
+        v->not_found = 1;
+        return NGX_OK;
+    }
+
+    if (ngx_http_privacy_variant(r, ctx, &s) != NGX_OK) {
+        return NGX_ERROR;
+    }
+
+    ngx_http_privacy_value_set(v, s.data, s.len);
+
+    return NGX_OK;
+}
+
+
+static ngx_int_t
+ngx_http_privacy_count_variable(ngx_http_request_t *r,
+    ngx_http_variable_value_t *v, uintptr_t data)
+{
+    u_char                  *p;
+    ngx_http_privacy_ctx_t  *ctx;
+
+    ctx = ngx_http_privacy_get_ctx(r);
+    if (ctx == NULL) {
+        v->not_found = 1;
+        return NGX_OK;
+    }
+
+    p = ngx_pnalloc(r->pool, NGX_INT_T_LEN);
+    if (p == NULL) {
+        return NGX_ERROR;
+    }
+
+    v->data = p;
+    p = ngx_sprintf(p, "%ui", *(ngx_uint_t *) ((u_char *) ctx + data));
+
+    ngx_http_privacy_value_set(v, v->data, p - v->data);
+
+    return NGX_OK;
+}
+
+
+static ngx_int_t
+ngx_http_privacy_vendors_variable(ngx_http_request_t *r,
+    ngx_http_variable_value_t *v, uintptr_t data)
+{
+    size_t                   i, n, len;
+    u_char                  *p;
+    prv_vendor_t           **vendors;
+    ngx_http_privacy_ctx_t  *ctx;
+
+    ctx = ngx_http_privacy_get_ctx(r);
+    if (ctx == NULL) {
+        v->not_found = 1;
+        return NGX_OK;
+    }
+
+    if (ctx->vendors == NULL) {
+        ngx_http_privacy_value_set(v, (u_char *) "", 0);
+        return NGX_OK;
+    }
+
+    vendors = ctx->consent->engine.catalog->vendors.elts;
+    n = ctx->consent->engine.catalog->vendors.n;
+    len = 0;
+
+    for (i = 0; i < n; i++) {
+        if (ctx->vendors[i / 8] & (1 << (i % 8))) {
+            len += vendors[i]->id.len + 1;
+        }
+    }
+
+    p = ngx_pnalloc(r->pool, len + 1);
+    if (p == NULL) {
+        return NGX_ERROR;
+    }
+
+    v->data = p;
+
+    for (i = 0; i < n; i++) {
+        if (ctx->vendors[i / 8] & (1 << (i % 8))) {
+
+            if (p != v->data) {
+                *p++ = ',';
+            }
+
+            p = ngx_cpymem(p, vendors[i]->id.data, vendors[i]->id.len);
+        }
+    }
+
+    ngx_http_privacy_value_set(v, v->data, p - v->data);
+
+    return NGX_OK;
+}
+
+
+static void
+ngx_http_privacy_value_set(ngx_http_variable_value_t *v, u_char *data,
+    size_t len)
+{
+    v->valid = 1;
+    v->no_cacheable = 0;
+    v->not_found = 0;
+    v->len = len;
+    v->data = data;
+}

@@ -160,6 +160,8 @@ ngx_http_privacy_build_consent(ngx_conf_t *cf,
                    sizeof(engine->purposes));
     }
 
+    prv_consent_init(engine);
+
     return consent;
 }
 

@@ -39,6 +39,7 @@ struct ngx_http_privacy_body_s {
     ngx_uint_t                   ndecoded;
 
     unsigned                     look:1;    /* nothing is changed */
+    unsigned                     discard:1; /* nothing goes out */
     unsigned                     pending:1; /* in the decoder, without room */
     unsigned                     unflushed:1;
     unsigned                     finished:1;
@@ -50,6 +51,8 @@ static ngx_int_t ngx_http_privacy_body_filter(ngx_http_request_t *r,
     ngx_chain_t *in);
 static ngx_int_t ngx_http_privacy_body_start(ngx_http_privacy_body_t *body);
 static void ngx_http_privacy_body_look(ngx_http_privacy_body_t *body,
+    ngx_chain_t *in);
+static ngx_int_t ngx_http_privacy_body_empty(ngx_http_request_t *r,
     ngx_chain_t *in);
 static ngx_int_t ngx_http_privacy_body_work(ngx_http_privacy_body_t *body);
 static ngx_int_t ngx_http_privacy_body_feed(ngx_http_privacy_body_t *body,
@@ -133,6 +136,21 @@ ngx_http_privacy_body_create(ngx_http_request_t *r,
 }
 
 
+ngx_int_t
+ngx_http_privacy_body_discard(ngx_http_request_t *r,
+    ngx_http_privacy_ctx_t *ctx)
+{
+    ctx->body = ngx_pcalloc(r->pool, sizeof(ngx_http_privacy_body_t));
+    if (ctx->body == NULL) {
+        return NGX_ERROR;
+    }
+
+    ctx->body->discard = 1;
+
+    return NGX_OK;
+}
+
+
 static ngx_int_t
 ngx_http_privacy_body_filter(ngx_http_request_t *r, ngx_chain_t *in)
 {
@@ -150,6 +168,10 @@ ngx_http_privacy_body_filter(ngx_http_request_t *r, ngx_chain_t *in)
 
     if (body->failed) {
         return NGX_ERROR;
+    }
+
+    if (body->discard) {
+        return ngx_http_privacy_body_empty(r, in);
     }
 
     if (body->rewriter == NULL && ngx_http_privacy_body_start(body) != NGX_OK)
@@ -277,6 +299,40 @@ ngx_http_privacy_body_look(ngx_http_privacy_body_t *body, ngx_chain_t *in)
             body->finished = 1;
         }
     }
+}
+
+
+static ngx_int_t
+ngx_http_privacy_body_empty(ngx_http_request_t *r, ngx_chain_t *in)
+{
+    ngx_buf_t    *b;
+    ngx_chain_t   out;
+
+    b = NULL;
+
+    for ( /* void */ ; in != NULL; in = in->next) {
+
+        in->buf->pos = in->buf->last;
+        in->buf->file_pos = in->buf->file_last;
+
+        if (in->buf->last_buf) {
+            b = ngx_calloc_buf(r->pool);
+            if (b == NULL) {
+                return NGX_ERROR;
+            }
+
+            b->last_buf = 1;
+        }
+    }
+
+    if (b == NULL) {
+        return ngx_http_next_body_filter(r, NULL);
+    }
+
+    out.buf = b;
+    out.next = NULL;
+
+    return ngx_http_next_body_filter(r, &out);
 }
 
 

@@ -19,7 +19,7 @@ static ngx_uint_t ngx_http_privacy_has_body(ngx_http_request_t *r);
 static ngx_uint_t ngx_http_privacy_readable(ngx_http_request_t *r);
 static ngx_uint_t ngx_http_privacy_foreign(ngx_str_t *s);
 static ngx_int_t ngx_http_privacy_unfilterable(ngx_http_request_t *r,
-    const char *why, ngx_str_t *what);
+    ngx_http_privacy_ctx_t *ctx, const char *why, ngx_str_t *what);
 static void ngx_http_privacy_set_not_modified(ngx_http_request_t *r);
 
 
@@ -185,7 +185,7 @@ ngx_http_privacy_rewrite(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx)
     }
 
     if (!ngx_http_privacy_readable(r)) {
-        return ngx_http_privacy_unfilterable(r, "character set",
+        return ngx_http_privacy_unfilterable(r, ctx, "character set",
                                              &r->headers_out.charset);
     }
 
@@ -201,7 +201,7 @@ ngx_http_privacy_rewrite(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx)
                           : NGX_DECLINED;
 
         if (rc == NGX_DECLINED) {
-            return ngx_http_privacy_unfilterable(r, "content encoding",
+            return ngx_http_privacy_unfilterable(r, ctx, "content encoding",
                                                  &encoding->value);
         }
 
@@ -266,12 +266,22 @@ ngx_http_privacy_foreign(ngx_str_t *s)
 
 
 static ngx_int_t
-ngx_http_privacy_unfilterable(ngx_http_request_t *r, const char *why,
-    ngx_str_t *what)
+ngx_http_privacy_unfilterable(ngx_http_request_t *r,
+    ngx_http_privacy_ctx_t *ctx, const char *why, ngx_str_t *what)
 {
     ngx_http_privacy_loc_conf_t  *plcf;
 
     plcf = ngx_http_get_module_loc_conf(r, ngx_http_privacy_module);
+
+    if (ctx->blocked) {
+
+        /* the error page cannot be filtered either: its status is enough */
+
+        ngx_http_clear_content_length(r);
+        ngx_http_clear_accept_ranges(r);
+
+        return ngx_http_privacy_body_discard(r, ctx);
+    }
 
     ngx_log_error(NGX_LOG_ERR, r->connection->log, 0,
                   "privacy: a document that cannot be filtered is %s: "
@@ -280,12 +290,14 @@ ngx_http_privacy_unfilterable(ngx_http_request_t *r, const char *why,
                                                            : "passed",
                   why, what);
 
-    if (plcf->on_error == NGX_HTTP_PRIVACY_BLOCK) {
-        return ngx_http_filter_finalize_request(r, &ngx_http_privacy_module,
-                                                NGX_HTTP_BAD_GATEWAY);
+    if (plcf->on_error != NGX_HTTP_PRIVACY_BLOCK) {
+        return NGX_OK;
     }
 
-    return NGX_OK;
+    ctx->blocked = 1;
+
+    return ngx_http_filter_finalize_request(r, &ngx_http_privacy_module,
+                                            NGX_HTTP_BAD_GATEWAY);
 }
 
 

@@ -1,5 +1,5 @@
 
-#include "consent/prv_format.h"
+#include "consent/prv_text.h"
 #include "header/prv_cookie.h"
 
 #include <stdio.h>
@@ -7,9 +7,7 @@
 
 #define PRV_COOKIES_MAX  64         /* consent cookies of one request */
 #define PRV_WHY_MAX      256
-
-#define PRV_LEVELS       3          /* of sets: the decision's, a format's,
-                                       a reading's */
+#define PRV_ID_MAX       64         /* of a consent */
 
 
 typedef struct {
@@ -45,13 +43,6 @@ static void prv_consent_reading(prv_reader_t *reader,
     prv_answer_t *answer);
 static void prv_consent_select(prv_reader_t *reader,
     const prv_found_t *found);
-static void prv_answer_merge(prv_reader_t *reader, prv_answer_t *to,
-    size_t level, const prv_answer_t *from);
-static void prv_answer_merge_names(prv_reader_t *reader, prv_answer_t *to,
-    size_t level, const prv_answer_t *from);
-static int prv_answer_restricts(const prv_answer_t *answer, unsigned bit);
-static unsigned char *prv_sets_level(const prv_reader_t *reader,
-    size_t level);
 static void prv_consent_passed_over(prv_consent_state_t *state,
     uint64_t asked);
 static void prv_consent_tell(prv_consent_state_t *state,
@@ -70,7 +61,13 @@ static const prv_str_t  prv_source_dnt = prv_string("dnt");
 static const prv_str_t  prv_source_if = prv_string("if");
 
 static const prv_format_name_t  prv_native_name = {
-    prv_null_string, 0, 0, 1
+    prv_null_string, prv_null_string, 0, 0, 1
+};
+
+/* TCF purposes that categories need where the operator names no others */
+
+static const uint32_t  prv_default_purposes[PRV_CATEGORIES] = {
+    0, 1u << 1, 1u << 1 | 1u << 8, 1u << 1 | 1u << 3 | 1u << 4
 };
 
 
@@ -97,6 +94,12 @@ prv_consent_init(prv_consent_conf_t *conf)
 
     for (i = 0; !conf->automatic && i < conf->nfrom; i++) {
         conf->formats |= (uint64_t) 1 << (conf->from[i] - prv_formats);
+    }
+
+    for (i = 0; i < PRV_CATEGORIES; i++) {
+        if (conf->purposes[i] == 0) {
+            conf->purposes[i] = prv_default_purposes[i];
+        }
     }
 }
 
@@ -127,6 +130,7 @@ prv_name_hash(const prv_str_t *name)
 static const prv_format_name_t *
 prv_name_find(const prv_consent_conf_t *conf, const prv_str_t *name)
 {
+    size_t                    i;
     uint32_t                  h;
     const prv_format_name_t  *row;
 
@@ -144,6 +148,20 @@ prv_name_find(const prv_consent_conf_t *conf, const prv_str_t *name)
         }
 
         h = (h + 1) % PRV_CONSENT_NAMES;
+    }
+
+    for (i = 0; i < prv_nformat_prefixes; i++) {
+        row = &prv_format_prefixes[i];
+
+        if (name->len >= row->name.len + row->suffix.len
+            && name->data[0] == row->name.data[0]
+            && memcmp(name->data, row->name.data, row->name.len) == 0
+            && (row->suffix.len == 0
+                || memcmp(name->data + name->len - row->suffix.len,
+                          row->suffix.data, row->suffix.len) == 0))
+        {
+            return row;
+        }
     }
 
     return NULL;
@@ -169,6 +187,12 @@ prv_consent_format(const prv_str_t *name)
     for (i = 0; i < prv_nformats; i++) {
         if (prv_str_eq(name, &prv_formats[i].name)) {
             return &prv_formats[i];
+        }
+    }
+
+    for (i = 0; i < prv_nformat_aliases; i++) {
+        if (prv_str_eq(name, &prv_format_aliases[i].name)) {
+            return &prv_formats[prv_format_aliases[i].format];
         }
     }
 
@@ -272,7 +296,10 @@ prv_consent_sources(prv_consent_state_t *state)
 {
     size_t                     i, index;
     uint64_t                   asked;
+    prv_scratch_t              scratch;
     const prv_consent_conf_t  *conf;
+
+    state->reader.scratch = &scratch;
 
     asked = 0;
     conf = state->reader.conf;
@@ -331,10 +358,11 @@ prv_consent_ask(prv_consent_state_t *state, size_t index, const char *over)
     reader->format = format;
 
     memset(reader->values, 0, sizeof(reader->values));
-    memset(reader->names, 0, sizeof(reader->names));
     memset(first, 0, sizeof(first));
+    memset(&all, 0, sizeof(prv_answer_t));
+    memset(&one, 0, sizeof(prv_answer_t));
 
-    for (i = 0; i < state->nfound; i++) {
+    for (i = 0; i < state->nfound && !format->single; i++) {
         found = &state->found[i];
 
         if (found->row->format == index && found->row->read
@@ -345,23 +373,23 @@ prv_consent_ask(prv_consent_state_t *state, size_t index, const char *over)
         }
     }
 
-    memset(&all, 0, sizeof(prv_answer_t));
-
     if (reader->sets != NULL) {
-        memset(prv_sets_level(reader, 1), 0, 2 * reader->size);
+        memset(prv_answer_sets(reader, 1), 0, 2 * reader->size);
     }
 
-    prv_consent_reading(reader, &one);
-    prv_answer_merge(reader, &all, 1, &one);
+    if (!format->single) {
+        prv_consent_reading(reader, &one);
+        prv_answer_merge(reader, &all, 1, &one);
+    }
 
     for (i = 0; i < state->nfound; i++) {
         found = &state->found[i];
 
-        if (found->row->format != index) {
+        if (found->row->format != index || !found->row->read) {
             continue;
         }
 
-        if (!found->row->read || first[found->row->role] == found) {
+        if (first[found->row->role] == found) {
             prv_consent_tell(state, found, &one, over);
             continue;
         }
@@ -369,7 +397,10 @@ prv_consent_ask(prv_consent_state_t *state, size_t index, const char *over)
         prv_consent_select(reader, found);
         prv_consent_reading(reader, &again);
         prv_answer_merge(reader, &all, 1, &again);
-        prv_consent_select(reader, first[found->row->role]);
+
+        if (!format->single) {
+            prv_consent_select(reader, first[found->row->role]);
+        }
 
         prv_consent_tell(state, found, &again, over);
     }
@@ -399,8 +430,9 @@ prv_consent_ask(prv_consent_state_t *state, size_t index, const char *over)
 static void
 prv_consent_select(prv_reader_t *reader, const prv_found_t *found)
 {
-    reader->values[found->row->role] = found->cookie.value;
-    reader->names[found->row->role] = found->cookie.name;
+    reader->role = found->row->role;
+    reader->values[reader->format->single ? 0 : reader->role]
+                                                    = found->cookie.value;
 }
 
 
@@ -412,7 +444,7 @@ prv_consent_reading(prv_reader_t *reader, prv_answer_t *answer)
     memset(answer, 0, sizeof(prv_answer_t));
 
     if (reader->sets != NULL) {
-        memset(prv_sets_level(reader, PRV_LEVELS - 1), 0, 2 * reader->size);
+        memset(prv_answer_sets(reader, PRV_LEVELS - 1), 0, 2 * reader->size);
     }
 
     for (i = 0; i < PRV_ROLES; i++) {
@@ -427,147 +459,11 @@ prv_consent_reading(prv_reader_t *reader, prv_answer_t *answer)
 
     answer->granted &= ~answer->denied & PRV_ALL;
     answer->named &= answer->granted;
-}
 
-
-void
-prv_answer_vendor(prv_reader_t *reader, prv_answer_t *answer,
-    const prv_vendor_t *vendor, int yes)
-{
-    size_t          byte;
-    unsigned char  *sets, mask;
-
-    if (reader->sets == NULL) {
-
-        reader->sets = prv_calloc(reader->mem, 2 * PRV_LEVELS, reader->size);
-
-        if (reader->sets == NULL) {
-            reader->failed = 1;
-            return;
-        }
+    if (!prv_text_word(&answer->id, "-_", PRV_ID_MAX)) {
+        answer->id.len = 0;
+        answer->id.data = NULL;
     }
-
-    sets = prv_sets_level(reader, PRV_LEVELS - 1);
-
-    byte = vendor->index / 8;
-    mask = (unsigned char) (1 << vendor->index % 8);
-
-    if (!yes) {
-        sets[byte] &= (unsigned char) ~mask;
-        sets[reader->size + byte] |= mask;
-
-    } else if ((sets[reader->size + byte] & mask) == 0) {
-        sets[byte] |= mask;
-    }
-
-    answer->names = 1;
-}
-
-
-/* yes and, behind it, no */
-
-static unsigned char *
-prv_sets_level(const prv_reader_t *reader, size_t level)
-{
-    return reader->sets + 2 * level * reader->size;
-}
-
-
-/*
- * Two answers in one, the more restrictive of them in each point.  What is
- * undecided or invalid says nothing of categories, but names may stand.
- */
-
-static void
-prv_answer_merge(prv_reader_t *reader, prv_answer_t *to, size_t level,
-    const prv_answer_t *from)
-{
-    if (from->says == PRV_SAYS_RUBBISH) {
-
-        if (to->says == PRV_SAYS_NOTHING && to->why == NULL) {
-            to->why = from->why;
-        }
-
-        return;
-    }
-
-    if (from->names || to->names) {
-        prv_answer_merge_names(reader, to, level, from);
-        to->names = 1;
-    }
-
-    if (to->id.data == NULL) {
-        to->id = from->id;
-        to->policy = from->policy;
-        to->time = from->time;
-    }
-
-    if (from->weak) {
-        to->denied |= from->denied;
-        to->weak = 1;
-    }
-
-    if (from->says != PRV_SAYS_SO) {
-        return;
-    }
-
-    to->says = PRV_SAYS_SO;
-    to->denied |= from->denied;
-    to->granted |= from->granted;
-    to->named |= from->named;
-}
-
-
-static void
-prv_answer_merge_names(prv_reader_t *reader, prv_answer_t *to, size_t level,
-    const prv_answer_t *from)
-{
-    size_t          i, n;
-    unsigned        bit, mask;
-    unsigned char  *a, *b, one;
-    prv_vendor_t  **vendors;
-
-    if (reader->sets == NULL) {
-        return;
-    }
-
-    n = reader->size;
-    a = prv_sets_level(reader, level);
-    b = prv_sets_level(reader, level + 1);
-    vendors = reader->conf->catalog->vendors.elts;
-
-    for (i = 0; i < n; i++) {
-
-        a[n + i] |= b[n + i];
-        one = a[i] ^ b[i];
-        a[i] |= b[i];
-        a[i] &= (unsigned char) ~a[n + i];
-
-        /* a grant by name on one side yields to a refusal on the other */
-
-        one &= a[i];
-
-        for (bit = 0; one; bit++, one >>= 1) {
-
-            if ((one & 1) == 0) {
-                continue;
-            }
-
-            mask = prv_bit(vendors[i * 8 + bit]->category);
-
-            if (prv_answer_restricts((b[i] >> bit & 1) ? to : from, mask)) {
-                a[i] &= (unsigned char) ~(1 << bit);
-            }
-        }
-    }
-}
-
-
-static int
-prv_answer_restricts(const prv_answer_t *answer, unsigned bit)
-{
-    return (answer->says == PRV_SAYS_SO || answer->weak)
-           && ((answer->denied | answer->named) & bit);
 }
 
 
@@ -576,11 +472,24 @@ prv_answer_restricts(const prv_answer_t *answer, unsigned bit)
 static void
 prv_consent_passed_over(prv_consent_state_t *state, uint64_t asked)
 {
-    size_t    i;
-    char      why[PRV_WHY_MAX];
-    uint64_t  formats;
+    size_t              i;
+    char                why[PRV_WHY_MAX];
+    uint64_t            formats;
+    prv_answer_t        nothing;
+    const prv_found_t  *found;
 
     formats = state->reader.conf->formats;
+
+    memset(&nothing, 0, sizeof(prv_answer_t));
+    nothing.why = "belongs to the platform and says nothing itself";
+
+    for (i = 0; i < state->nfound; i++) {
+        found = &state->found[i];
+
+        if (!found->row->read) {
+            prv_consent_tell(state, found, &nothing, NULL);
+        }
+    }
 
     for (i = 0; i < prv_nformats; i++) {
 
@@ -721,7 +630,7 @@ prv_consent_apply(prv_decision_t *decision, prv_consent_state_t *state)
     decision->tcf = answer->tcf;
 
     if (answer->names) {
-        sets = prv_sets_level(&state->reader, 0);
+        sets = prv_answer_sets(&state->reader, 0);
 
         decision->yes = sets;
         decision->no = sets + state->reader.size;

@@ -1,5 +1,5 @@
 
-#include "consent/prv_decision.h"
+#include "consent/prv_tcf.h"
 
 
 int
@@ -36,5 +36,11 @@ prv_decision_vendor(const prv_decision_t *decision,
         }
     }
 
-    return 1;
+    if (decision->tcf == NULL || vendor->tcf == 0 || (decision->over & bit)
+        || category == PRV_NECESSARY)
+    {
+        return 1;
+    }
+
+    return prv_tcf_vendor(decision->tcf, vendor->tcf, category);
 }

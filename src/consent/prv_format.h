@@ -10,10 +10,14 @@
 
 
 #include "consent/prv_consent.h"
+#include "consent/prv_json.h"
 
 
 #define PRV_ROLES      12           /* cookies that one format looks at */
-#define PRV_VALUE_MAX  8192         /* bytes of one cookie's value */
+#define PRV_VALUE_MAX  16384        /* bytes of one cookie's value … */
+#define PRV_TEXT_MAX   8192         /* … and of one that is decoded */
+#define PRV_LEVELS     3            /* of sets: the decision's, a format's, a
+                                       reading's */
 
 
 typedef enum {
@@ -39,6 +43,9 @@ typedef struct {
     prv_str_t                  policy;
     int64_t                    time;
     prv_tcf_t                 *tcf;
+    unsigned                   some;        /* categories that have a service
+                                               granted … */
+    unsigned                   none;        /* … and refused */
     unsigned                   names:1;     /* a vendor was named */
     unsigned                   weak:1;      /* refuses without a decision */
 } prv_answer_t;
@@ -50,7 +57,7 @@ typedef void (*prv_read_pt)(prv_reader_t *reader, prv_answer_t *answer);
 struct prv_format_s {
     prv_str_t                  name;
     prv_read_pt                read;
-    unsigned                   data;        /* the reader's own */
+    unsigned                   single:1;    /* each cookie is read alone */
 };
 
 
@@ -58,10 +65,19 @@ struct prv_format_s {
 
 typedef struct {
     prv_str_t                  name;
+    prv_str_t                  suffix;      /* of names known by a prefix */
     unsigned char              format;      /* index in prv_formats[] */
     unsigned char              role;        /* index in values[] */
     unsigned char              read;
 } prv_format_name_t;
+
+
+/* where a value is decoded, one at a time */
+
+typedef struct {
+    prv_json_t                 json;
+    unsigned char              text[PRV_TEXT_MAX];
+} prv_scratch_t;
 
 
 struct prv_reader_s {
@@ -69,22 +85,27 @@ struct prv_reader_s {
     const prv_consent_request_t
                               *request;
     const prv_format_t        *format;
+    size_t                     role;        /* of the cookie, where each is
+                                               read alone (in values[0]) */
     prv_mem_t                 *mem;
     prv_str_t                  values[PRV_ROLES];
                                             /* data is NULL where absent */
-    prv_str_t                  names[PRV_ROLES];
-                                            /* of those cookies, whole */
     unsigned char             *sets;        /* bit sets of vendors, yes and no
                                                of each level of merging */
     size_t                     size;        /* of one of them, bytes */
+    prv_scratch_t             *scratch;
     unsigned                   failed:1;    /* no memory */
 };
 
 
 extern const prv_format_t       prv_formats[];
 extern const prv_format_name_t  prv_format_names[];     /* exact */
+extern const prv_format_name_t  prv_format_aliases[];   /* of formats */
+extern const prv_format_name_t  prv_format_prefixes[];  /* the longer first */
 extern const size_t             prv_nformats;
 extern const size_t             prv_nformat_names;
+extern const size_t             prv_nformat_prefixes;
+extern const size_t             prv_nformat_aliases;
 
 
 /*
@@ -95,11 +116,92 @@ extern const size_t             prv_nformat_names;
 void prv_answer_vendor(prv_reader_t *reader, prv_answer_t *answer,
     const prv_vendor_t *vendor, int yes);
 
+/*
+ * prv_answer_category(): yes or no to a category.  prv_answer_rest(): no to
+ * all that has no yes.  prv_answer_all(): a decision, yes or no to all.
+ */
+
+void prv_answer_category(prv_answer_t *answer, prv_category_e category,
+    int yes);
+void prv_answer_rest(prv_answer_t *answer);
+void prv_answer_all(prv_answer_t *answer, int yes);
+
+/*
+ * prv_answer_word(): yes or no to the category that platforms call so; 1, or
+ * 0 where the word is not known.
+ */
+
+int prv_answer_word(prv_answer_t *answer, const prv_str_t *word, int yes);
+
+/*
+ * prv_answer_service(): yes or no to the vendor that is called so; 1, or 0
+ * where the catalog has none.  prv_answer_services(): once after the last;
+ * a category of which a service was refused is refused, and one of which
+ * services were granted is granted to those.
+ */
+
+int prv_answer_service(prv_reader_t *reader, prv_answer_t *answer,
+    const prv_str_t *name, int yes);
+void prv_answer_services(prv_answer_t *answer);
+
+/*
+ * prv_answer_merge(): two answers in one, the more restrictive of them in
+ * each point.  The sets of to are at the level, those of from one above.
+ */
+
+void prv_answer_merge(prv_reader_t *reader, prv_answer_t *to, size_t level,
+    const prv_answer_t *from);
+
+/* prv_answer_sets(): the sets of a level: yes and, behind it, no */
+
+unsigned char *prv_answer_sets(const prv_reader_t *reader, size_t level);
+
 
 /* the readers */
 
 void prv_native_read(prv_reader_t *reader, prv_answer_t *answer);
+void prv_tcf_read(prv_reader_t *reader, prv_answer_t *answer);
+void prv_gpp_read(prv_reader_t *reader, prv_answer_t *answer);
 void prv_usp_read(prv_reader_t *reader, prv_answer_t *answer);
+void prv_adroll_read(prv_reader_t *reader, prv_answer_t *answer);
+void prv_axeptio_read(prv_reader_t *reader, prv_answer_t *answer);
+void prv_borlabs_read(prv_reader_t *reader, prv_answer_t *answer);
+void prv_c15t_read(prv_reader_t *reader, prv_answer_t *answer);
+void prv_civic_read(prv_reader_t *reader, prv_answer_t *answer);
+void prv_commandersact_read(prv_reader_t *reader, prv_answer_t *answer);
+void prv_complianz_read(prv_reader_t *reader, prv_answer_t *answer);
+void prv_cookiebot_read(prv_reader_t *reader, prv_answer_t *answer);
+void prv_cookiefirst_read(prv_reader_t *reader, prv_answer_t *answer);
+void prv_cookieinformation_read(prv_reader_t *reader, prv_answer_t *answer);
+void prv_cookielawinfo_read(prv_reader_t *reader, prv_answer_t *answer);
+void prv_cookie_notice_read(prv_reader_t *reader, prv_answer_t *answer);
+void prv_cookiescript_read(prv_reader_t *reader, prv_answer_t *answer);
+void prv_cookieyes_read(prv_reader_t *reader, prv_answer_t *answer);
+void prv_didomi_read(prv_reader_t *reader, prv_answer_t *answer);
+void prv_drupal_read(prv_reader_t *reader, prv_answer_t *answer);
+void prv_fides_read(prv_reader_t *reader, prv_answer_t *answer);
+void prv_fundingchoices_read(prv_reader_t *reader, prv_answer_t *answer);
+void prv_hubspot_read(prv_reader_t *reader, prv_answer_t *answer);
+void prv_insites_read(prv_reader_t *reader, prv_answer_t *answer);
+void prv_iubenda_read(prv_reader_t *reader, prv_answer_t *answer);
+void prv_ketch_read(prv_reader_t *reader, prv_answer_t *answer);
+void prv_klaro_read(prv_reader_t *reader, prv_answer_t *answer);
+void prv_magento_read(prv_reader_t *reader, prv_answer_t *answer);
+void prv_matomo_read(prv_reader_t *reader, prv_answer_t *answer);
+void prv_moove_read(prv_reader_t *reader, prv_answer_t *answer);
+void prv_onetrust_read(prv_reader_t *reader, prv_answer_t *answer);
+void prv_rcb_read(prv_reader_t *reader, prv_answer_t *answer);
+void prv_shopify_read(prv_reader_t *reader, prv_answer_t *answer);
+void prv_tarteaucitron_read(prv_reader_t *reader, prv_answer_t *answer);
+void prv_transcend_read(prv_reader_t *reader, prv_answer_t *answer);
+void prv_trustarc_read(prv_reader_t *reader, prv_answer_t *answer);
+void prv_typo3_read(prv_reader_t *reader, prv_answer_t *answer);
+void prv_vanilla_read(prv_reader_t *reader, prv_answer_t *answer);
+void prv_wp_consent_read(prv_reader_t *reader, prv_answer_t *answer);
+
+/* prv_fides_object(): the scratch holds what the cookie held */
+
+void prv_fides_object(prv_reader_t *reader, prv_answer_t *answer);
 
 /*
  * prv_usp_opted_out(): 1 or 0 of a US Privacy string, PRV_DECLINED where it

@@ -1,5 +1,5 @@
 
-#include "consent/prv_format.h"
+#include "consent/prv_text.h"
 
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
@@ -26,8 +26,6 @@ static int prv_native_categories(const prv_str_t *s, unsigned *granted);
 static int prv_native_vendors(prv_reader_t *reader, prv_answer_t *answer,
     const prv_str_t *s, int yes);
 static int prv_native_next(prv_str_t *list, prv_str_t *word);
-static int prv_native_word(const prv_str_t *s, const char *more,
-    size_t max);
 static int prv_native_verify(const prv_consent_conf_t *conf,
     const unsigned char *data, size_t len, const prv_str_t *mac);
 static int prv_native_sign(const prv_str_t *key, const unsigned char *data,
@@ -105,7 +103,7 @@ prv_native_fill(prv_reader_t *reader, prv_answer_t *answer,
     }
 
     if (fields[5].data != NULL
-        && !prv_native_word(&fields[5], "-_", PRV_NATIVE_ID_MAX))
+        && !prv_text_word(&fields[5], "-_", PRV_NATIVE_ID_MAX))
     {
         return "malformed id";
     }
@@ -266,7 +264,7 @@ prv_native_vendors(prv_reader_t *reader, prv_answer_t *answer,
     while (list.len) {
 
         if (prv_native_next(&list, &word) != PRV_OK
-            || !prv_native_word(&word, "-_.", PRV_NATIVE_ID_MAX))
+            || !prv_text_word(&word, "-_.", PRV_NATIVE_ID_MAX))
         {
             return PRV_ERROR;
         }
@@ -307,31 +305,10 @@ prv_native_next(prv_str_t *list, prv_str_t *word)
 }
 
 
-static int
-prv_native_word(const prv_str_t *s, const char *more, size_t max)
-{
-    size_t  i;
-
-    if (s->len == 0 || s->len > max) {
-        return 0;
-    }
-
-    for (i = 0; i < s->len; i++) {
-        if (!prv_is_alnum(s->data[i])
-            && (s->data[i] == '\0' || strchr(more, s->data[i]) == NULL))
-        {
-            return 0;
-        }
-    }
-
-    return 1;
-}
-
-
 int
 prv_consent_policy(const prv_str_t *policy)
 {
-    return prv_native_word(policy, "-_.:", PRV_NATIVE_ID_MAX);
+    return prv_text_word(policy, "-_.:", PRV_NATIVE_ID_MAX);
 }
 
 

@@ -2,74 +2,46 @@
 /*
  * The US Privacy string (IAB, US Privacy String, version 1): "1", then
  * notice given, opted out of the sale, transaction covered by the LSPA, each
- * "Y", "N" or "-".
+ * "Y", "N" or "-".  iubenda keeps it in a JSON object of the same cookie.
  */
 
 
-#include "consent/prv_format.h"
-
-
-static void prv_usp_one(const prv_str_t *value, prv_answer_t *answer);
+#include "consent/prv_text.h"
 
 
 void
 prv_usp_read(prv_reader_t *reader, prv_answer_t *answer)
 {
-    int           i;
-    prv_answer_t  one;
+    int        out;
+    size_t     node;
+    prv_str_t  s;
 
-    for (i = 0; i < 2; i++) {
+    s = reader->values[0];
 
-        if (reader->values[i].data == NULL) {
-            continue;
+    if (prv_value_json(reader, 0) == PRV_OK) {
+        node = prv_json_get(&reader->scratch->json, 0, "uspString");
+
+        if (prv_json_type(&reader->scratch->json, node) == PRV_JSON_STRING
+            && node)
+        {
+            s = prv_json_str(&reader->scratch->json, node);
         }
-
-        memset(&one, 0, sizeof(prv_answer_t));
-        prv_usp_one(&reader->values[i], &one);
-
-        if (one.says != PRV_SAYS_SO) {
-
-            if (answer->says != PRV_SAYS_SO) {
-                *answer = one;
-            }
-
-            continue;
-        }
-
-        answer->says = PRV_SAYS_SO;
-        answer->why = NULL;
-        answer->granted |= one.granted;
-        answer->denied |= one.denied;
     }
-}
 
-
-static void
-prv_usp_one(const prv_str_t *value, prv_answer_t *answer)
-{
-    int  out;
-
-    out = prv_usp_opted_out(value);
+    out = prv_usp_opted_out(&s);
 
     if (out == PRV_ERROR) {
-        answer->says = PRV_SAYS_RUBBISH;
-        answer->why = "not a US Privacy string of version 1";
+        prv_invalid(answer, "not a US Privacy string of version 1");
         return;
     }
 
     if (out == PRV_DECLINED) {
-        answer->why = "says that US privacy law does not apply";
+        answer->why = "says nothing of a sale";
         return;
     }
 
     answer->says = PRV_SAYS_SO;
-
-    if (out) {
-        answer->denied = prv_bit(PRV_MARKETING);
-
-    } else {
-        answer->granted = prv_bit(PRV_MARKETING);
-    }
+    prv_answer_category(answer, PRV_MARKETING, !out);
 }
 
 
@@ -88,13 +60,9 @@ prv_usp_opted_out(const prv_str_t *s)
         }
     }
 
-    if (s->data[2] == 'Y') {
-        return 1;
-    }
-
     if (s->data[2] == '-') {
         return PRV_DECLINED;
     }
 
-    return 0;
+    return s->data[2] == 'Y';
 }

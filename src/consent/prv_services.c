@@ -1,0 +1,456 @@
+
+/*
+ * Platforms that ask for single services: their names are looked up in the
+ * catalog, by id or alias.
+ */
+
+
+#include "consent/prv_text.h"
+
+
+static void prv_service_flags(prv_reader_t *reader, prv_answer_t *answer,
+    int words);
+static void prv_service_groups(prv_reader_t *reader, prv_answer_t *answer,
+    size_t groups);
+static int prv_service_list(prv_reader_t *reader, prv_answer_t *answer,
+    size_t list, int yes);
+static void prv_didomi_vendors(prv_reader_t *reader, prv_answer_t *answer,
+    size_t list, int yes);
+static void prv_didomi_purposes(prv_reader_t *reader, prv_answer_t *answer,
+    size_t list, int yes);
+
+
+/* Klaro: {"service":true,…}; what is not true is refused */
+
+void
+prv_klaro_read(prv_reader_t *reader, prv_answer_t *answer)
+{
+    prv_json_t  *json;
+
+    json = &reader->scratch->json;
+
+    if (prv_value_json(reader, 0) != PRV_OK
+        || prv_json_type(json, 0) != PRV_JSON_OBJECT)
+    {
+        prv_invalid(answer, "not a JSON object");
+        return;
+    }
+
+    if (prv_json_first(json, 0) == 0) {
+        answer->why = "names no service";
+        return;
+    }
+
+    prv_service_flags(reader, answer, 1);
+
+    answer->says = PRV_SAYS_SO;
+    prv_answer_services(answer);
+}
+
+
+/* the root's members; with words, names of categories count, too */
+
+static void
+prv_service_flags(prv_reader_t *reader, prv_answer_t *answer, int words)
+{
+    int          yes;
+    size_t       i;
+    prv_str_t    name;
+    prv_json_t  *json;
+
+    json = &reader->scratch->json;
+
+    for (i = prv_json_first(json, 0); i; i = prv_json_next(json, i)) {
+
+        if (prv_json_shadowed(json, i)) {
+            continue;
+        }
+
+        name = prv_json_str(json, i);
+        yes = prv_json_type(json, i + 1) == PRV_JSON_TRUE;
+
+        if (name.len && name.data[0] == '$') {
+            continue;
+        }
+
+        if (!words || !prv_answer_word(answer, &name, yes)) {
+            (void) prv_answer_service(reader, answer, &name, yes);
+        }
+    }
+}
+
+
+/*
+ * tarteaucitron: "!service=true!service=wait".  The cookie lists what the
+ * pages so far have had, so a visitor has decided of marketing only where a
+ * service of it is answered, and not while one waits.
+ */
+
+void
+prv_tarteaucitron_read(prv_reader_t *reader, prv_answer_t *answer)
+{
+    int        yes, wait;
+    unsigned   marketing;
+    prv_str_t  list, word, name, value;
+
+    if (prv_value_text(reader, 0, &list) != PRV_OK
+        || list.len == 0 || list.data[0] != '!')
+    {
+        prv_invalid(answer, "not a list as the platform writes it");
+        return;
+    }
+
+    wait = 0;
+
+    (void) prv_text_next(&list, '!', &word);
+
+    while (prv_text_next(&list, '!', &word)) {
+
+        if (!prv_text_pair(&word, '=', &name, &value)) {
+            prv_invalid(answer, "not a list as the platform writes it");
+            return;
+        }
+
+        if (prv_text_is(&value, "wait")) {
+            wait = 1;
+            continue;
+        }
+
+        yes = prv_text_is(&value, "true");
+
+        if (yes || prv_text_is(&value, "false")) {
+            (void) prv_answer_service(reader, answer, &name, yes);
+            continue;
+        }
+
+        if (!prv_text_is(&name, "id")) {
+            prv_invalid(answer, "neither true, false nor wait");
+            return;
+        }
+    }
+
+    marketing = (answer->some | answer->none) & prv_bit(PRV_MARKETING);
+
+    if (wait || !marketing) {
+        answer->why = wait ? "a service waits for an answer"
+                           : "no service of marketing is answered";
+        return;
+    }
+
+    answer->says = PRV_SAYS_SO;
+    prv_answer_services(answer);
+}
+
+
+/*
+ * orestbida's cookieconsent, versions 2 and 3: "categories" holds those
+ * accepted, "services" of version 3 which services of them.
+ */
+
+void
+prv_vanilla_read(prv_reader_t *reader, prv_answer_t *answer)
+{
+    size_t       i, categories, id, id2;
+    prv_str_t    word;
+    prv_json_t  *json;
+
+    json = &reader->scratch->json;
+
+    if (prv_value_json(reader, 0) != PRV_OK
+        || prv_json_type(json, 0) != PRV_JSON_OBJECT)
+    {
+        prv_invalid(answer, "not a JSON object");
+        return;
+    }
+
+    categories = prv_json_get(json, 0, "categories");
+    id = prv_json_get(json, 0, "consentId");
+    id2 = prv_json_get(json, 0, "consent_uuid");
+
+    if (!categories || prv_json_type(json, categories) != PRV_JSON_ARRAY
+        || (prv_json_str(json, id).len == 0
+            && prv_json_str(json, id2).len == 0))
+    {
+        answer->why = "no categories under a consent's id";
+        return;
+    }
+
+    for (i = prv_json_first(json, categories); i;
+         i = prv_json_next(json, i))
+    {
+        word = prv_json_str(json, i);
+        (void) prv_answer_word(answer, &word, 1);
+    }
+
+    answer->says = PRV_SAYS_SO;
+    prv_answer_rest(answer);
+
+    prv_service_groups(reader, answer, prv_json_get(json, 0, "services"));
+}
+
+
+/* Borlabs: {"consents":{"marketing":["facebook-pixel"]}}, absent is denied */
+
+void
+prv_borlabs_read(prv_reader_t *reader, prv_answer_t *answer)
+{
+    size_t       i, consents;
+    prv_str_t    word;
+    prv_json_t  *json;
+
+    json = &reader->scratch->json;
+
+    if (prv_value_json(reader, 0) != PRV_OK
+        || prv_json_type(json, 0) != PRV_JSON_OBJECT)
+    {
+        prv_invalid(answer, "not a JSON object");
+        return;
+    }
+
+    consents = prv_json_get(json, 0, "consents");
+
+    if (!consents || prv_json_type(json, consents) != PRV_JSON_OBJECT) {
+        answer->why = "holds no consents";
+        return;
+    }
+
+    for (i = prv_json_first(json, consents); i; i = prv_json_next(json, i)) {
+
+        if (!prv_json_shadowed(json, i)) {
+            word = prv_json_str(json, i);
+            (void) prv_answer_word(answer, &word,
+                                   prv_json_first(json, i + 1) != 0);
+        }
+    }
+
+    answer->says = PRV_SAYS_SO;
+    prv_answer_rest(answer);
+
+    prv_service_groups(reader, answer, consents);
+}
+
+
+/*
+ * {"marketing":["adroll"]}: where services of a category are listed, only
+ * they are meant
+ */
+
+static void
+prv_service_groups(prv_reader_t *reader, prv_answer_t *answer,
+    size_t groups)
+{
+    size_t        i;
+    prv_str_t     word;
+    prv_json_t   *json;
+    prv_answer_t  group;
+
+    json = &reader->scratch->json;
+
+    if (groups == 0 || prv_json_type(json, groups) != PRV_JSON_OBJECT) {
+        return;
+    }
+
+    for (i = prv_json_first(json, groups); i; i = prv_json_next(json, i)) {
+
+        if (prv_json_shadowed(json, i)
+            || !prv_service_list(reader, answer, i + 1, 1))
+        {
+            continue;
+        }
+
+        memset(&group, 0, sizeof(prv_answer_t));
+
+        word = prv_json_str(json, i);
+        (void) prv_answer_word(&group, &word, 1);
+
+        answer->named |= group.granted & ~answer->denied;
+    }
+}
+
+
+/* how many of a list's names the catalog knows */
+
+static int
+prv_service_list(prv_reader_t *reader, prv_answer_t *answer, size_t list,
+    int yes)
+{
+    int          known;
+    size_t       i;
+    prv_str_t    name;
+    prv_json_t  *json;
+
+    known = 0;
+    json = &reader->scratch->json;
+
+    if (prv_json_type(json, list) != PRV_JSON_ARRAY) {
+        return 0;
+    }
+
+    for (i = prv_json_first(json, list); i; i = prv_json_next(json, i)) {
+        name = prv_json_str(json, i);
+        known += prv_answer_service(reader, answer, &name, yes);
+    }
+
+    return known;
+}
+
+
+/* Didomi: base64 of JSON with lists of purposes and vendors */
+
+void
+prv_didomi_read(prv_reader_t *reader, prv_answer_t *answer)
+{
+    size_t       vendors, purposes;
+    prv_json_t  *json;
+
+    json = &reader->scratch->json;
+
+    if (prv_value_base64(reader, 0) != PRV_OK
+        || prv_json_type(json, 0) != PRV_JSON_OBJECT)
+    {
+        prv_invalid(answer, "not a JSON object in base64");
+        return;
+    }
+
+    vendors = prv_json_get(json, 0, "vendors");
+    purposes = prv_json_get(json, 0, "purposes");
+
+    if (prv_json_first(json, vendors) == 0 || vendors == 0) {
+        vendors = 0;
+    }
+
+    if (prv_json_first(json, purposes) == 0 || purposes == 0) {
+        purposes = 0;
+    }
+
+    if (!vendors && !purposes) {
+        answer->why = "holds neither vendors nor purposes";
+        return;
+    }
+
+    answer->says = PRV_SAYS_SO;
+
+    if (purposes) {
+        prv_didomi_purposes(reader, answer,
+                            prv_json_get(json, purposes, "enabled"), 1);
+        prv_didomi_purposes(reader, answer,
+                            prv_json_get(json, purposes, "disabled"), 0);
+    }
+
+    if (vendors) {
+        prv_didomi_vendors(reader, answer,
+                           prv_json_get(json, vendors, "enabled"), 1);
+        prv_didomi_vendors(reader, answer,
+                           prv_json_get(json, vendors, "disabled"), 0);
+    }
+}
+
+
+/* vendors of the customer's own are "c:name" or "c:name-RANDOMID" */
+
+static void
+prv_didomi_vendors(prv_reader_t *reader, prv_answer_t *answer, size_t list,
+    int yes)
+{
+    size_t       i;
+    prv_str_t    name;
+    prv_json_t  *json;
+
+    json = &reader->scratch->json;
+
+    if (list == 0 || prv_json_type(json, list) != PRV_JSON_ARRAY) {
+        return;
+    }
+
+    for (i = prv_json_first(json, list); i; i = prv_json_next(json, i)) {
+
+        name = prv_json_str(json, i);
+
+        if (name.len > 2 && memcmp(name.data, "c:", 2) == 0) {
+            name.data += 2;
+            name.len -= 2;
+        }
+
+        if (prv_answer_service(reader, answer, &name, yes)) {
+            continue;
+        }
+
+        if (name.len > 9 && name.data[name.len - 9] == '-') {
+            name.len -= 9;
+            (void) prv_answer_service(reader, answer, &name, yes);
+        }
+    }
+}
+
+
+static void
+prv_didomi_purposes(prv_reader_t *reader, prv_answer_t *answer, size_t list,
+    int yes)
+{
+    size_t                    i, k;
+    prv_str_t                 name;
+    prv_json_t               *json;
+    static const char *const  marketing[] = {
+        "advertising_personalization", "create_ads_profile",
+        "select_personalized_ads", NULL
+    };
+    static const char *const  analytics[] = {
+        "analytics", "measure_content_performance", "market_research", NULL
+    };
+
+    json = &reader->scratch->json;
+
+    if (list == 0 || prv_json_type(json, list) != PRV_JSON_ARRAY) {
+        return;
+    }
+
+    for (i = prv_json_first(json, list); i; i = prv_json_next(json, i)) {
+
+        name = prv_json_str(json, i);
+
+        for (k = 0; marketing[k] != NULL; k++) {
+            if (prv_text_is(&name, marketing[k])) {
+                prv_answer_category(answer, PRV_MARKETING, yes);
+            }
+        }
+
+        for (k = 0; analytics[k] != NULL; k++) {
+            if (prv_text_is(&name, analytics[k])) {
+                prv_answer_category(answer, PRV_ANALYTICS, yes);
+            }
+        }
+
+        (void) prv_answer_word(answer, &name, yes);
+    }
+}
+
+
+/* Axeptio: flags of the site's own names, "$$completed" tells a choice */
+
+void
+prv_axeptio_read(prv_reader_t *reader, prv_answer_t *answer)
+{
+    size_t       completed;
+    prv_json_t  *json;
+
+    json = &reader->scratch->json;
+
+    if (prv_value_json(reader, 0) != PRV_OK
+        || prv_json_type(json, 0) != PRV_JSON_OBJECT)
+    {
+        prv_invalid(answer, "not a JSON object");
+        return;
+    }
+
+    completed = prv_json_get(json, 0, "$$completed");
+
+    if (!completed || prv_json_type(json, completed) != PRV_JSON_TRUE) {
+        answer->why = "the choice was not completed";
+        return;
+    }
+
+    prv_service_flags(reader, answer, 0);
+
+    answer->says = PRV_SAYS_SO;
+    prv_answer_services(answer);
+}

@@ -1,0 +1,71 @@
+
+/*
+ * Values of cookies: decoding and splitting.
+ */
+
+
+#ifndef _PRV_TEXT_H_INCLUDED_
+#define _PRV_TEXT_H_INCLUDED_
+
+
+#include "consent/prv_format.h"
+
+
+/*
+ * prv_value_text(): a cookie's value without surrounding quotes, percent
+ * escapes resolved once ("+" is no space).  *text is the value itself or in
+ * the reader's scratch.  PRV_OK, or PRV_ERROR where it is too long.
+ */
+
+int prv_value_text(prv_reader_t *reader, size_t role, prv_str_t *text);
+
+/*
+ * prv_value_json(): a value that is JSON as it stands, or after one decoding;
+ * prv_value_base64(): one that is JSON in base64 of either alphabet, padded
+ * or not.  The result is the scratch's.  PRV_OK or PRV_ERROR.
+ */
+
+int prv_value_json(prv_reader_t *reader, size_t role);
+int prv_value_base64(prv_reader_t *reader, size_t role);
+
+/*
+ * prv_base64(): decodes into size bytes.  The bytes written, or -1 for what is
+ * not base64 or does not fit.
+ */
+
+ptrdiff_t prv_base64(unsigned char *dst, size_t size, const prv_str_t *src);
+
+/*
+ * prv_text_next(): the next word up to a separator, which may be empty; the
+ * rest stays in *list.  1, or 0 where the list is at its end.
+ */
+
+int prv_text_next(prv_str_t *list, unsigned char separator,
+    prv_str_t *word);
+
+/* prv_text_pair(): splits at the first separator; 0 where there is none */
+
+int prv_text_pair(const prv_str_t *word, unsigned char separator,
+    prv_str_t *name, prv_str_t *value);
+
+/* prv_text_is(): 1 where the text is that literal */
+
+int prv_text_is(const prv_str_t *text, const char *literal);
+
+/*
+ * prv_text_word(): 1 where the text is letters, digits and bytes of more, at
+ * least one and at most max
+ */
+
+int prv_text_word(const prv_str_t *text, const char *more, size_t max);
+
+/* prv_text_number(): 1 where the text is digits alone, one at least */
+
+int prv_text_number(const prv_str_t *text);
+
+/* prv_invalid(): the answer to a value that is broken */
+
+void prv_invalid(prv_answer_t *answer, const char *why);
+
+
+#endif /* _PRV_TEXT_H_INCLUDED_ */

@@ -22,8 +22,8 @@ CC        = cc
 endif
 
 WARN      = -std=c11 -D_POSIX_C_SOURCE=200809L -Wall -Wextra -Werror
-LIBS      = -lpcre2-8 -lcrypto -lcjson -lz
-TESTLIBS  = -lcmocka
+LIBS      = -lpcre2-8 -lcrypto -lz
+TESTLIBS  = -lcmocka -lcjson
 
 ifeq ($(SANITIZE),1)
 override BUILD := $(BUILD)/sanitize

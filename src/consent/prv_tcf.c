@@ -11,6 +11,8 @@
 #define PRV_TCF_POLICY_UNTIL   1696118400
 
 
+static int prv_tcf_grants_all(const prv_reader_t *reader,
+    const prv_tcf_t *tcf);
 static const char *prv_tcf_segments(prv_tcf_t *tcf, const prv_str_t *s);
 static const char *prv_tcf_vendors(const prv_tcf_t *tcf, prv_bits_t *bits);
 static const char *prv_tcf_restrictions(const prv_tcf_t *tcf,
@@ -38,12 +40,13 @@ void
 prv_tcf_answer(prv_reader_t *reader, prv_answer_t *answer,
     const prv_str_t *s, int copy, int canada)
 {
-    int          i;
+    int          i, dated;
     prv_str_t    text;
     prv_tcf_t    parsed, *tcf, **last;
     const char  *why;
 
     text = *s;
+    dated = 0;
 
     why = canada ? prv_tcf_parse_ca(&parsed, &text)
                  : prv_tcf_parse(&parsed, &text);
@@ -52,12 +55,16 @@ prv_tcf_answer(prv_reader_t *reader, prv_answer_t *answer,
 
         if (!parsed.specific) {
             why = "a TC string of global scope is not valid any more";
-
-        } else if (parsed.policy < PRV_TCF_POLICY_2_2
-                   && parsed.created >= PRV_TCF_POLICY_UNTIL)
-        {
-            why = "a TC string under a policy that was void when it was made";
         }
+
+        /* what was void when it was made may refuse, and grants nothing */
+
+        dated = parsed.policy < PRV_TCF_POLICY_2_2
+                && parsed.created >= PRV_TCF_POLICY_UNTIL;
+    }
+
+    if (why == NULL && dated && prv_tcf_grants_all(reader, &parsed)) {
+        why = "a TC string under a policy that was void when it was made";
     }
 
     if (why != NULL) {
@@ -91,8 +98,13 @@ prv_tcf_answer(prv_reader_t *reader, prv_answer_t *answer,
     memcpy(tcf->need, reader->conf->purposes, sizeof(tcf->need));
 
     for (i = PRV_FUNCTIONAL; i < PRV_CATEGORIES; i++) {
-        prv_answer_category(answer, (prv_category_e) i,
-                            (tcf->need[i] & ~tcf->purposes) == 0);
+
+        if (tcf->need[i] & ~tcf->purposes) {
+            prv_answer_category(answer, (prv_category_e) i, 0);
+
+        } else if (!dated) {
+            prv_answer_category(answer, (prv_category_e) i, 1);
+        }
     }
 
     answer->says = PRV_SAYS_SO;
@@ -103,6 +115,21 @@ prv_tcf_answer(prv_reader_t *reader, prv_answer_t *answer,
     }
 
     *last = tcf;
+}
+
+
+static int
+prv_tcf_grants_all(const prv_reader_t *reader, const prv_tcf_t *tcf)
+{
+    int  i;
+
+    for (i = PRV_FUNCTIONAL; i < PRV_CATEGORIES; i++) {
+        if (reader->conf->purposes[i] & ~tcf->purposes) {
+            return 0;
+        }
+    }
+
+    return 1;
 }
 
 

@@ -12,7 +12,8 @@ typedef enum {
     PRV_MODE_REPORT = 0,
     PRV_MODE_FILTER,
     PRV_MODE_BENCH,
-    PRV_MODE_TOKENS
+    PRV_MODE_TOKENS,
+    PRV_MODE_DECIDE
 } prv_mode_e;
 
 
@@ -28,6 +29,12 @@ enum {
     PRV_OPTION_TOKENS,
     PRV_OPTION_STATE,
     PRV_OPTION_LAST,
+    PRV_OPTION_DECIDE,
+    PRV_OPTION_GPC,
+    PRV_OPTION_DNT,
+    PRV_OPTION_REGIME,
+    PRV_OPTION_FROM,
+    PRV_OPTION_VENDOR,
     PRV_OPTION_HELP
 };
 
@@ -55,6 +62,12 @@ static const struct option  prv_options[] = {
     { "tokens", no_argument, NULL, PRV_OPTION_TOKENS },
     { "state", required_argument, NULL, PRV_OPTION_STATE },
     { "last-start-tag", required_argument, NULL, PRV_OPTION_LAST },
+    { "decide", required_argument, NULL, PRV_OPTION_DECIDE },
+    { "gpc", no_argument, NULL, PRV_OPTION_GPC },
+    { "dnt", no_argument, NULL, PRV_OPTION_DNT },
+    { "regime", required_argument, NULL, PRV_OPTION_REGIME },
+    { "from", required_argument, NULL, PRV_OPTION_FROM },
+    { "vendor", required_argument, NULL, PRV_OPTION_VENDOR },
     { "help", no_argument, NULL, PRV_OPTION_HELP },
     { NULL, 0, NULL, 0 }
 };
@@ -96,6 +109,13 @@ main(int argc, char **argv)
             rc = optind + 1 >= argc
                  ? prv_scan_tokens(&scan, optind < argc ? argv[optind] : "-")
                  : prv_scan_trouble("--tokens takes one file");
+            break;
+
+        case PRV_MODE_DECIDE:
+            rc = optind == argc
+                 ? prv_scan_decide(&scan.decide, &scan.catalog,
+                                   &scan.arena.mem)
+                 : prv_scan_trouble("--decide takes no files");
             break;
 
         default: /* PRV_MODE_REPORT */
@@ -331,6 +351,39 @@ prv_scan_options(prv_scan_t *scan, int argc, char **argv, prv_mode_e *mode)
 
             break;
 
+        case PRV_OPTION_DECIDE:
+            *mode = PRV_MODE_DECIDE;
+            scan->decide.cookies = optarg;
+            break;
+
+        case PRV_OPTION_GPC:
+            scan->decide.gpc = 1;
+            break;
+
+        case PRV_OPTION_DNT:
+            scan->decide.dnt = 1;
+            break;
+
+        case PRV_OPTION_REGIME:
+
+            if (prv_scan_decide_regime(&scan->decide, optarg) != PRV_OK) {
+                return PRV_SCAN_TROUBLE;
+            }
+
+            break;
+
+        case PRV_OPTION_FROM:
+
+            if (prv_scan_decide_from(&scan->decide, optarg) != PRV_OK) {
+                return PRV_SCAN_TROUBLE;
+            }
+
+            break;
+
+        case PRV_OPTION_VENDOR:
+            scan->decide.vendor = optarg;
+            break;
+
         case 'h':
         case PRV_OPTION_HELP:
             prv_scan_usage(stdout);
@@ -517,6 +570,7 @@ prv_scan_usage(FILE *out)
         "       privacy-scan --filter [options]     rewrites standard input\n"
         "       privacy-scan --bench=SECONDS FILE   MB/s of the rewriter\n"
         "       privacy-scan --tokens [FILE]        tokens as JSON\n"
+        "       privacy-scan --decide='Cookie: ...' what a visitor has said\n"
         "\n"
         "  --format=table|json    of the report\n"
         "  --consent=LIST         granted categories, comma-separated:\n"
@@ -528,6 +582,10 @@ prv_scan_usage(FILE *out)
         "  --host=H               the site's own host\n"
         "  --catalog=FILE         vendors besides the built-in ones; \"off\"\n"
         "                         before it: instead of them\n"
+        "  --gpc, --dnt           of --decide: Sec-GPC: 1, DNT: 1\n"
+        "  --regime=R             of --decide: opt-in, opt-out\n"
+        "  --from=LIST            of --decide: auto, or formats in order\n"
+        "  --vendor=ID            of --decide: may this vendor act\n"
         "\n"
         "Exit status: 0 nothing found, 1 found, 2 trouble.\n", out);
 }

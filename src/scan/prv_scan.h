@@ -11,6 +11,7 @@
 #include "base/prv_arena.h"
 #include "gate/prv_gate.h"
 #include "html/prv_rewriter.h"
+#include "scan/prv_scan_decide.h"
 
 
 #define PRV_SCAN_CLEAN    0
@@ -33,6 +34,7 @@ typedef struct {
     double                seconds;      /* of --bench */
     prv_str_t             state;        /* --state, empty where none */
     prv_str_t             last;         /* --last-start-tag, lower case */
+    prv_scan_decide_t     decide;       /* --decide and its options */
 } prv_scan_t;
 
 

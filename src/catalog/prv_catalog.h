@@ -112,8 +112,8 @@ prv_vendor_t *prv_catalog_find(const prv_catalog_t *catalog,
 
 /*
  * prv_catalog_service(): the vendor that a consent tool calls by that name:
- * its id, or else one of its "alias" parameters, letters and digits alone
- * compared and case not; or NULL.
+ * its id, or else one of its "alias" parameters, without case and without
+ * "-", "_", "." and " " inside; or NULL.
  */
 
 prv_vendor_t *prv_catalog_service(const prv_catalog_t *catalog,

@@ -16,6 +16,7 @@ typedef struct {
 static int prv_ids_grow(prv_ids_t *ids);
 static uint32_t prv_ids_hash(const prv_str_t *name);
 static int prv_ids_same(const prv_str_t *a, const prv_str_t *b);
+static int prv_ids_separator(unsigned char c);
 
 
 void
@@ -181,16 +182,24 @@ prv_ids_same(const prv_str_t *a, const prv_str_t *b)
 {
     size_t  i, k;
 
+    /* a separator stands between letters or digits, not around them */
+
+    if (b->len == 0 || !prv_is_alnum(b->data[0])
+        || !prv_is_alnum(b->data[b->len - 1]))
+    {
+        return 0;
+    }
+
     i = 0;
     k = 0;
 
     for ( ;; ) {
 
-        while (i < a->len && !prv_is_alnum(a->data[i])) {
+        while (i < a->len && prv_ids_separator(a->data[i])) {
             i++;
         }
 
-        while (k < b->len && !prv_is_alnum(b->data[k])) {
+        while (k < b->len && prv_ids_separator(b->data[k])) {
             k++;
         }
 
@@ -202,4 +211,11 @@ prv_ids_same(const prv_str_t *a, const prv_str_t *b)
             return 0;
         }
     }
+}
+
+
+static int
+prv_ids_separator(unsigned char c)
+{
+    return c == '-' || c == '_' || c == '.' || c == ' ';
 }

@@ -38,9 +38,9 @@ int prv_ids_add(prv_ids_t *ids, const prv_str_t *name, void *owner,
 void *prv_ids_find(const prv_ids_t *ids, void **owners, const prv_str_t *id);
 
 /*
- * prv_ids_service(): the owner of an id or else of an alias, letters and
- * digits alone compared and case not: "Facebook Pixel", "facebook-pixel" and
- * "facebookPixel" are one.  NULL where there is none.
+ * prv_ids_service(): the owner of an id or else of an alias, without case and
+ * without "-", "_", "." and " " inside: "Facebook Pixel", "facebook-pixel"
+ * and "facebookPixel" are one.  NULL where there is none.
  */
 
 void *prv_ids_service(const prv_ids_t *ids, void **owners,

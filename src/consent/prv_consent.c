@@ -557,8 +557,12 @@ prv_consent_tell(prv_consent_state_t *state, const prv_found_t *found,
                                n ? "; " : "", answer->why);
     }
 
+    if (n == 0) {
+        n = (size_t) snprintf(why, sizeof(why), "says nothing of a category");
+    }
+
     if (over != NULL) {
-        snprintf(why + n, sizeof(why) - n, "%s%s", n ? "; " : "", over);
+        snprintf(why + n, sizeof(why) - n, "; %s", over);
     }
 
     state->trace(state->data, &found->cookie.name,

@@ -220,8 +220,10 @@ prv_hubspot_read(prv_reader_t *reader, prv_answer_t *answer)
     opt_out = &reader->values[1];
     do_not_track = &reader->values[2];
 
-    if ((opt_out->data != NULL && prv_text_is(opt_out, "yes"))
-        || (do_not_track->data != NULL && prv_text_is(do_not_track, "yes")))
+    /* a word that is not "no" may have been a refusal */
+
+    if ((opt_out->data != NULL && !prv_text_is(opt_out, "no"))
+        || (do_not_track->data != NULL && !prv_text_is(do_not_track, "no")))
     {
         prv_answer_all(answer, 0);
         return;
@@ -242,16 +244,9 @@ prv_hubspot_read(prv_reader_t *reader, prv_answer_t *answer)
         return;
     }
 
-    if (opt_out->data == NULL) {
-        return;
+    if (opt_out->data != NULL) {
+        prv_answer_all(answer, 1);
     }
-
-    if (!prv_text_is(opt_out, "no")) {
-        prv_invalid(answer, "neither yes nor no");
-        return;
-    }
-
-    prv_answer_all(answer, 1);
 }
 
 

@@ -10,10 +10,10 @@
 
 static void prv_service_flags(prv_reader_t *reader, prv_answer_t *answer,
     int words);
-static void prv_service_groups(prv_reader_t *reader, prv_answer_t *answer,
-    size_t groups);
-static int prv_service_list(prv_reader_t *reader, prv_answer_t *answer,
-    size_t list, int yes);
+static unsigned prv_service_groups(prv_reader_t *reader,
+    prv_answer_t *answer, size_t groups);
+static void prv_service_list(prv_reader_t *reader, prv_answer_t *answer,
+    size_t list);
 static void prv_didomi_vendors(prv_reader_t *reader, prv_answer_t *answer,
     size_t list, int yes);
 static void prv_didomi_purposes(prv_reader_t *reader, prv_answer_t *answer,
@@ -150,7 +150,9 @@ prv_tarteaucitron_read(prv_reader_t *reader, prv_answer_t *answer)
 void
 prv_vanilla_read(prv_reader_t *reader, prv_answer_t *answer)
 {
-    size_t       i, categories, id, id2;
+    int          whole;
+    size_t       i, categories, services, id, id2;
+    unsigned     listed;
     prv_str_t    word;
     prv_json_t  *json;
 
@@ -166,12 +168,22 @@ prv_vanilla_read(prv_reader_t *reader, prv_answer_t *answer)
     categories = prv_json_get(json, 0, "categories");
     id = prv_json_get(json, 0, "consentId");
     id2 = prv_json_get(json, 0, "consent_uuid");
+    services = prv_json_get(json, 0, "services");
 
     if (!categories || prv_json_type(json, categories) != PRV_JSON_ARRAY
         || (prv_json_str(json, id).len == 0
             && prv_json_str(json, id2).len == 0))
     {
         answer->why = "no categories under a consent's id";
+        return;
+    }
+
+    /* version 3 writes both, and a list for every category */
+
+    whole = prv_json_get(json, 0, "expirationTime") != 0;
+
+    if (whole && !services) {
+        prv_invalid(answer, "its services are missing");
         return;
     }
 
@@ -185,7 +197,11 @@ prv_vanilla_read(prv_reader_t *reader, prv_answer_t *answer)
     answer->says = PRV_SAYS_SO;
     prv_answer_rest(answer);
 
-    prv_service_groups(reader, answer, prv_json_get(json, 0, "services"));
+    listed = prv_service_groups(reader, answer, services);
+
+    if (whole) {
+        answer->named |= answer->granted & ~answer->denied & ~listed;
+    }
 }
 
 
@@ -226,72 +242,72 @@ prv_borlabs_read(prv_reader_t *reader, prv_answer_t *answer)
     answer->says = PRV_SAYS_SO;
     prv_answer_rest(answer);
 
-    prv_service_groups(reader, answer, consents);
+    (void) prv_service_groups(reader, answer, consents);
 }
 
 
 /*
  * {"marketing":["adroll"]}: where services of a category are listed, only
- * they are meant
+ * they are meant.  The categories that have a list, even an empty one.
  */
 
-static void
+static unsigned
 prv_service_groups(prv_reader_t *reader, prv_answer_t *answer,
     size_t groups)
 {
     size_t        i;
     prv_str_t     word;
     prv_json_t   *json;
-    prv_answer_t  group;
+    prv_answer_t  seen;
 
     json = &reader->scratch->json;
 
+    memset(&seen, 0, sizeof(prv_answer_t));
+
     if (groups == 0 || prv_json_type(json, groups) != PRV_JSON_OBJECT) {
-        return;
+        return 0;
     }
 
     for (i = prv_json_first(json, groups); i; i = prv_json_next(json, i)) {
 
-        if (prv_json_shadowed(json, i)
-            || !prv_service_list(reader, answer, i + 1, 1))
-        {
+        if (prv_json_shadowed(json, i)) {
             continue;
         }
 
-        memset(&group, 0, sizeof(prv_answer_t));
-
         word = prv_json_str(json, i);
-        (void) prv_answer_word(&group, &word, 1);
 
-        answer->named |= group.granted & ~answer->denied;
+        if (prv_json_first(json, i + 1) == 0) {
+            (void) prv_answer_word(&seen, &word, 1);
+            continue;
+        }
+
+        (void) prv_answer_word(&seen, &word, 0);
+        prv_service_list(reader, answer, i + 1);
     }
+
+    answer->named |= seen.denied & answer->granted & ~answer->denied;
+
+    return seen.granted | seen.denied;
 }
 
 
-/* how many of a list's names the catalog knows */
-
-static int
-prv_service_list(prv_reader_t *reader, prv_answer_t *answer, size_t list,
-    int yes)
+static void
+prv_service_list(prv_reader_t *reader, prv_answer_t *answer, size_t list)
 {
-    int          known;
     size_t       i;
     prv_str_t    name;
     prv_json_t  *json;
 
-    known = 0;
     json = &reader->scratch->json;
 
     if (prv_json_type(json, list) != PRV_JSON_ARRAY) {
-        return 0;
+        return;
     }
 
     for (i = prv_json_first(json, list); i; i = prv_json_next(json, i)) {
         name = prv_json_str(json, i);
-        known += prv_answer_service(reader, answer, &name, yes);
+        (void) prv_answer_service(reader, answer, &name, 1);
     }
-
-    return known;
 }
 
 

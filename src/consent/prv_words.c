@@ -1,7 +1,7 @@
 
 /*
- * What platforms and their sites call the categories.  Letters and digits
- * alone are compared, and case is not.
+ * What platforms and their sites call the categories, without case and
+ * without "-", "_", "." and " " inside.
  */
 
 
@@ -61,13 +61,15 @@ int
 prv_answer_word(prv_answer_t *answer, const prv_str_t *word, int yes)
 {
     size_t         i, n;
-    unsigned char  letters[PRV_WORD_MAX];
+    unsigned char  c, letters[PRV_WORD_MAX];
 
     n = 0;
 
     for (i = 0; i < word->len; i++) {
 
-        if (!prv_is_alnum(word->data[i])) {
+        c = prv_lower(word->data[i]);
+
+        if (n && (c == '-' || c == '_' || c == '.' || c == ' ')) {
             continue;
         }
 
@@ -75,7 +77,7 @@ prv_answer_word(prv_answer_t *answer, const prv_str_t *word, int yes)
             return 0;
         }
 
-        letters[n++] = prv_lower(word->data[i]);
+        letters[n++] = c;
     }
 
     if (n == 0) {

@@ -1,0 +1,1042 @@
+
+#include "notice/prv_page.h"
+
+#include "base/prv_hash.h"
+
+
+#define PRV_NAMES_SHOWN  3
+#define PRV_CATALOG_SHORT  5
+
+
+typedef enum {
+    PRV_PAGE_ENDPOINT = 0,
+    PRV_PAGE_RETURN,
+    PRV_PAGE_LANGUAGE,
+    PRV_PAGE_DIRECTION,
+    PRV_PAGE_NONCE,
+    PRV_PAGE_POLICY_URL,
+    PRV_PAGE_POSITION,
+    PRV_PAGE_SENTENCE,
+    PRV_PAGE_STYLE,
+    PRV_PAGE_PAGE_STYLE,
+    PRV_PAGE_SCRIPT,
+    PRV_PAGE_DIALOG,
+    PRV_PAGE_OPEN,
+    PRV_PAGE_DATE,
+    PRV_PAGE_DECIDED,
+    PRV_PAGE_DONE,
+    PRV_PAGE_GPC,
+    PRV_PAGE_OPTOUT,
+    PRV_PAGE_CATEGORY_ID,
+    PRV_PAGE_CATEGORY_NAME,
+    PRV_PAGE_CATEGORY_TEXT,
+    PRV_PAGE_CATEGORY_SERVICES,
+    PRV_PAGE_CATEGORY_FIXED,
+    PRV_PAGE_CATEGORY_GRANTED,
+    PRV_PAGE_VENDOR_ID,
+    PRV_PAGE_VENDOR_NAME,
+    PRV_PAGE_VENDOR_PURPOSE,
+    PRV_PAGE_VENDOR_LIFETIME,
+    PRV_PAGE_VENDOR_OPTOUT,
+    PRV_PAGE_VENDOR_POLICY,
+    PRV_PAGE_VENDOR_GRANTED,
+    PRV_PAGE_VENDOR_ALLOWED,
+    PRV_PAGE_VENDOR_REFUSED,
+    PRV_PAGE_VENDOR_COOKIE,
+    PRV_PAGE_VENDOR_HOST,
+    PRV_PAGE_CATEGORIES,
+    PRV_PAGE_VENDORS,
+    PRV_PAGE_VENDOR_COOKIES,
+    PRV_PAGE_VENDOR_HOSTS
+} prv_page_name_e;
+
+
+/* where a rendering is */
+
+typedef struct {
+    const prv_page_t       *page;
+    const prv_template_t   *tpl;
+    prv_category_e          category;
+    const prv_vendor_t     *vendor;
+    size_t                  next;       /* vendor of the catalog */
+    size_t                  item;       /* cookie or host */
+
+    /* of a sentence */
+
+    const prv_vendor_t    **names;
+    size_t                  nnames;
+    int64_t                 seconds;
+    uint64_t                n;
+} prv_page_ctx_t;
+
+
+static void prv_page_value(void *data, unsigned name, prv_buf_t *b);
+static void prv_page_vendor_value(prv_page_ctx_t *ctx, unsigned name,
+    prv_buf_t *b);
+static int prv_page_test(void *data, unsigned name);
+static int prv_page_next(void *data, unsigned name, unsigned i);
+static void prv_page_text(void *data, unsigned text, prv_buf_t *b);
+static int prv_page_variable(void *data, unsigned index, prv_str_t *s);
+static void prv_page_say(prv_page_ctx_t *ctx, const prv_str_t *text,
+    prv_buf_t *b);
+static void prv_page_argument(prv_page_ctx_t *ctx, const prv_str_t *name,
+    prv_buf_t *b);
+static void prv_page_sentences(prv_page_ctx_t *ctx, prv_buf_t *b);
+static void prv_page_names_list(prv_page_ctx_t *ctx, prv_buf_t *b);
+static void prv_page_name(prv_page_ctx_t *ctx, const prv_str_t *name,
+    prv_buf_t *b);
+static void prv_page_time(prv_page_ctx_t *ctx, int64_t seconds, prv_buf_t *b);
+static void prv_page_date(int64_t time, prv_buf_t *b);
+static void prv_page_plural(prv_page_ctx_t *ctx, prv_text_e first, uint64_t n,
+    prv_buf_t *b);
+static size_t prv_page_count(const prv_catalog_t *catalog,
+    prv_category_e category);
+static int prv_page_named(const unsigned char *bits,
+    const prv_vendor_t *vendor);
+static void prv_page_json_vendors(const prv_page_t *page,
+    const unsigned char *bits, prv_buf_t *b);
+static void prv_page_json_string(const prv_str_t *s, prv_buf_t *b);
+static int prv_page_text_key(void *data, const prv_str_t *key);
+
+
+/* in the order of prv_page_name_e */
+
+static const prv_name_t  prv_page_names[] = {
+    { prv_string("privacy_endpoint"), PRV_NAME_VALUE },
+    { prv_string("privacy_return"), PRV_NAME_VALUE },
+    { prv_string("privacy_lang"), PRV_NAME_VALUE },
+    { prv_string("privacy_dir"), PRV_NAME_VALUE },
+    { prv_string("privacy_nonce"), PRV_NAME_VALUE },
+    { prv_string("privacy_policy_url"), PRV_NAME_VALUE },
+    { prv_string("privacy_position"), PRV_NAME_VALUE },
+    { prv_string("privacy_sentence"), PRV_NAME_VALUE },
+    { prv_string("privacy_style"), PRV_NAME_VALUE },
+    { prv_string("privacy_page_style"), PRV_NAME_VALUE },
+    { prv_string("privacy_script"), PRV_NAME_VALUE },
+    { prv_string("privacy_dialog"), PRV_NAME_VALUE },
+    { prv_string("privacy_open"), PRV_NAME_VALUE },
+    { prv_string("privacy_date"), PRV_NAME_VALUE },
+    { prv_string("privacy_decided"), PRV_NAME_VALUE },
+    { prv_string("privacy_done"), PRV_NAME_VALUE },
+    { prv_string("privacy_gpc"), PRV_NAME_VALUE },
+    { prv_string("privacy_optout"), PRV_NAME_VALUE },
+    { prv_string("category_id"), PRV_NAME_VALUE },
+    { prv_string("category_name"), PRV_NAME_VALUE },
+    { prv_string("category_text"), PRV_NAME_VALUE },
+    { prv_string("category_services"), PRV_NAME_VALUE },
+    { prv_string("category_fixed"), PRV_NAME_VALUE },
+    { prv_string("category_granted"), PRV_NAME_VALUE },
+    { prv_string("vendor_id"), PRV_NAME_VALUE },
+    { prv_string("vendor_name"), PRV_NAME_VALUE },
+    { prv_string("vendor_purpose"), PRV_NAME_VALUE },
+    { prv_string("vendor_lifetime"), PRV_NAME_VALUE },
+    { prv_string("vendor_optout"), PRV_NAME_VALUE },
+    { prv_string("vendor_policy"), PRV_NAME_VALUE },
+    { prv_string("vendor_granted"), PRV_NAME_VALUE },
+    { prv_string("vendor_allowed"), PRV_NAME_VALUE },
+    { prv_string("vendor_refused"), PRV_NAME_VALUE },
+    { prv_string("vendor_cookie"), PRV_NAME_VALUE },
+    { prv_string("vendor_host"), PRV_NAME_VALUE },
+    { prv_string("categories"), PRV_NAME_LIST },
+    { prv_string("vendors"), PRV_NAME_LIST },
+    { prv_string("vendor_cookies"), PRV_NAME_LIST },
+    { prv_string("vendor_hosts"), PRV_NAME_LIST },
+    { prv_null_string, PRV_NAME_VALUE }
+};
+
+
+static const prv_text_e  prv_page_category_names[PRV_CATEGORIES] = {
+    PRV_TEXT_NECESSARY_NAME,
+    PRV_TEXT_FUNCTIONAL_NAME,
+    PRV_TEXT_ANALYTICS_NAME,
+    PRV_TEXT_MARKETING_NAME
+};
+
+static const prv_text_e  prv_page_category_texts[PRV_CATEGORIES] = {
+    PRV_TEXT_NECESSARY_TEXT,
+    PRV_TEXT_FUNCTIONAL_TEXT,
+    PRV_TEXT_ANALYTICS_TEXT,
+    PRV_TEXT_MARKETING_TEXT
+};
+
+/* what is asked for: of one vendor, and of several */
+
+static const prv_text_e  prv_page_asks[PRV_CATEGORIES][2] = {
+    { PRV_TEXT_ASK_ANYBODY, PRV_TEXT_ASK_ANYBODY },
+    { PRV_TEXT_ASK_FUNCTIONAL_1, PRV_TEXT_ASK_FUNCTIONAL_N },
+    { PRV_TEXT_ASK_ANALYTICS_1, PRV_TEXT_ASK_ANALYTICS_N },
+    { PRV_TEXT_ASK_MARKETING_1, PRV_TEXT_ASK_MARKETING_N }
+};
+
+
+static const char *const  prv_page_positions[] = { "bottom", "top", "dialog" };
+
+/* from PRV_PAGE_STYLE on */
+
+static const char *const  prv_page_files[] = {
+    "notice.css",
+    "page.css",
+    "notice.js"
+};
+
+
+extern const prv_str_t  prv_embed_notice_html;
+extern const prv_str_t  prv_embed_preferences_html;
+extern const prv_str_t  prv_embed_optout_html;
+extern const prv_str_t  prv_embed_error_html;
+
+
+int
+prv_pages_init(prv_pages_t *pages, prv_mem_t *mem, prv_error_t *err)
+{
+    if (prv_page_compile(&pages->notice, &prv_embed_notice_html, NULL, NULL,
+                         mem, err)
+        != PRV_OK)
+    {
+        return PRV_ERROR;
+    }
+
+    if (prv_page_compile(&pages->preferences, &prv_embed_preferences_html,
+                         NULL, NULL, mem, err)
+        != PRV_OK)
+    {
+        return PRV_ERROR;
+    }
+
+    if (prv_page_compile(&pages->optout, &prv_embed_optout_html, NULL, NULL,
+                         mem, err)
+        != PRV_OK)
+    {
+        return PRV_ERROR;
+    }
+
+    return prv_page_compile(&pages->error, &prv_embed_error_html, NULL, NULL,
+                            mem, err);
+}
+
+
+int
+prv_page_compile(prv_template_t *tpl, const prv_str_t *text,
+    int (*variable)(void *data, const prv_str_t *name), void *data,
+    prv_mem_t *mem, prv_error_t *err)
+{
+    prv_template_conf_t  conf;
+
+    memset(&conf, 0, sizeof(prv_template_conf_t));
+
+    conf.names = prv_page_names;
+    conf.text = prv_page_text_key;
+    conf.variable = variable;
+    conf.data = data;
+    conf.compact = 1;
+
+    return prv_template_compile(tpl, text, &conf, mem, err);
+}
+
+
+void
+prv_page_render(const prv_page_t *page, const prv_template_t *tpl,
+    prv_buf_t *b)
+{
+    prv_page_ctx_t      ctx;
+    prv_template_env_t  env;
+
+    memset(&ctx, 0, sizeof(prv_page_ctx_t));
+    memset(&env, 0, sizeof(prv_template_env_t));
+
+    ctx.page = page;
+    ctx.tpl = tpl;
+    ctx.vendor = page->vendor;
+
+    if (page->vendor != NULL) {
+        ctx.category = page->vendor->category;
+    }
+
+    env.value = prv_page_value;
+    env.test = prv_page_test;
+    env.next = prv_page_next;
+    env.text = prv_page_text;
+    env.variable = prv_page_variable;
+    env.data = &ctx;
+    env.ascii = page->ascii;
+
+    prv_template_render(tpl, &env, b);
+}
+
+
+static int
+prv_page_text_key(void *data, const prv_str_t *key)
+{
+    prv_text_e  text;
+
+    (void) data;
+
+    text = prv_text_key(key);
+
+    return (text == PRV_TEXTS) ? -1 : (int) text;
+}
+
+
+static void
+prv_page_value(void *data, unsigned name, prv_buf_t *b)
+{
+    prv_page_ctx_t    *ctx = data;
+
+    const char        *s;
+    const prv_page_t  *page;
+
+    page = ctx->page;
+
+    switch (name) {
+
+    case PRV_PAGE_ENDPOINT:
+        prv_buf_str(b, &page->endpoint);
+        break;
+
+    case PRV_PAGE_RETURN:
+        prv_buf_str(b, &page->back);
+        break;
+
+    case PRV_PAGE_LANGUAGE:
+        prv_buf_str(b, &page->lang->tag);
+        break;
+
+    case PRV_PAGE_DIRECTION:
+        prv_buf_add(b, page->lang->rtl ? "rtl" : "ltr", 3);
+        break;
+
+    case PRV_PAGE_NONCE:
+        prv_buf_str(b, &page->nonce);
+        break;
+
+    case PRV_PAGE_POLICY_URL:
+        prv_buf_str(b, &page->policy_url);
+        break;
+
+    case PRV_PAGE_POSITION:
+        s = prv_page_positions[page->position];
+        prv_buf_add(b, s, strlen(s));
+        break;
+
+    case PRV_PAGE_SENTENCE:
+        prv_page_sentences(ctx, b);
+        break;
+
+    case PRV_PAGE_STYLE:
+    case PRV_PAGE_PAGE_STYLE:
+    case PRV_PAGE_SCRIPT:
+        s = prv_page_files[name - PRV_PAGE_STYLE];
+        prv_buf_str(b, &page->endpoint);
+        prv_buf_add(b, s, strlen(s));
+        prv_buf_lit(b, "?v=");
+        prv_buf_str(b, &page->version);
+        break;
+
+    case PRV_PAGE_DATE:
+        prv_page_date(page->decision->time, b);
+        break;
+
+    case PRV_PAGE_CATEGORY_ID:
+        prv_buf_str(b, &prv_category_names[ctx->category]);
+        break;
+
+    case PRV_PAGE_CATEGORY_NAME:
+        prv_page_say(ctx,
+              &page->lang->texts[prv_page_category_names[ctx->category]], b);
+        break;
+
+    case PRV_PAGE_CATEGORY_TEXT:
+        prv_page_say(ctx,
+              &page->lang->texts[prv_page_category_texts[ctx->category]], b);
+        break;
+
+    case PRV_PAGE_CATEGORY_SERVICES:
+        prv_page_plural(ctx, PRV_TEXT_SERVICES,
+                        prv_page_count(page->catalog, ctx->category), b);
+        break;
+
+    default:
+
+        if (ctx->vendor != NULL) {
+            prv_page_vendor_value(ctx, name, b);
+        }
+    }
+}
+
+
+static void
+prv_page_vendor_value(prv_page_ctx_t *ctx, unsigned name, prv_buf_t *b)
+{
+    const prv_host_t    *host;
+    const prv_vendor_t  *vendor;
+
+    vendor = ctx->vendor;
+
+    switch (name) {
+
+    case PRV_PAGE_VENDOR_ID:
+        prv_buf_str(b, &vendor->id);
+        break;
+
+    case PRV_PAGE_VENDOR_NAME:
+        prv_buf_str(b, &vendor->name);
+        break;
+
+    case PRV_PAGE_VENDOR_PURPOSE:
+        prv_buf_str(b, &vendor->purpose);
+        break;
+
+    case PRV_PAGE_VENDOR_LIFETIME:
+
+        if (vendor->lifetime) {
+            prv_page_time(ctx, vendor->lifetime, b);
+        }
+
+        break;
+
+    case PRV_PAGE_VENDOR_OPTOUT:
+        prv_buf_str(b, &vendor->optout);
+        break;
+
+    case PRV_PAGE_VENDOR_POLICY:
+        prv_buf_str(b, &vendor->policy);
+        break;
+
+    case PRV_PAGE_VENDOR_COOKIE:
+
+        if (ctx->item < vendor->cookies.n) {
+            prv_buf_str(b, &((prv_pattern_t *) vendor->cookies.elts)
+                                                         [ctx->item].text);
+        }
+
+        break;
+
+    case PRV_PAGE_VENDOR_HOST:
+
+        if (ctx->item < vendor->hosts.n) {
+            host = (const prv_host_t *) vendor->hosts.elts + ctx->item;
+            prv_buf_str(b, &host->host);
+            prv_buf_str(b, &host->path);
+        }
+
+        break;
+    }
+}
+
+
+static int
+prv_page_test(void *data, unsigned name)
+{
+    prv_page_ctx_t        *ctx = data;
+
+    const prv_page_t      *page;
+    const prv_vendor_t    *vendor;
+    const prv_decision_t  *decision;
+
+    page = ctx->page;
+    decision = page->decision;
+    vendor = ctx->vendor;
+
+    switch (name) {
+
+    case PRV_PAGE_RETURN:
+        return page->back.len != 0;
+
+    case PRV_PAGE_NONCE:
+        return page->nonce.len != 0;
+
+    case PRV_PAGE_POLICY_URL:
+        return page->policy_url.len != 0;
+
+    case PRV_PAGE_DATE:
+        return decision->decided && decision->time > 0;
+
+    case PRV_PAGE_DIALOG:
+        return page->position == PRV_POSITION_DIALOG;
+
+    case PRV_PAGE_OPEN:
+        return decision->granted != prv_bit(PRV_NECESSARY)
+               || decision->yes != NULL;
+
+    case PRV_PAGE_DECIDED:
+        return decision->decided;
+
+    case PRV_PAGE_DONE:
+        return page->done;
+
+    case PRV_PAGE_GPC:
+        return page->gpc;
+
+    case PRV_PAGE_OPTOUT:
+        return decision->regime == PRV_OPT_OUT;
+
+    case PRV_PAGE_CATEGORY_FIXED:
+        return ctx->category == PRV_NECESSARY;
+
+    case PRV_PAGE_CATEGORY_GRANTED:
+        return (decision->granted & prv_bit(ctx->category)) != 0;
+
+    case PRV_PAGE_CATEGORY_SERVICES:
+    case PRV_PAGE_VENDORS:
+        return prv_page_count(page->catalog, ctx->category) != 0;
+
+    default:
+        break;
+    }
+
+    if (vendor == NULL) {
+        return name < PRV_PAGE_VENDOR_ID || name == PRV_PAGE_CATEGORIES;
+    }
+
+    switch (name) {
+
+    case PRV_PAGE_VENDOR_PURPOSE:
+        return vendor->purpose.len != 0;
+
+    case PRV_PAGE_VENDOR_LIFETIME:
+        return vendor->lifetime > 0;
+
+    case PRV_PAGE_VENDOR_OPTOUT:
+        return vendor->optout.len != 0;
+
+    case PRV_PAGE_VENDOR_POLICY:
+        return vendor->policy.len != 0;
+
+    case PRV_PAGE_VENDOR_GRANTED:
+        return prv_decision_vendor(decision, vendor, vendor->category);
+
+    case PRV_PAGE_VENDOR_ALLOWED:
+        return prv_page_named(decision->yes, vendor);
+
+    case PRV_PAGE_VENDOR_REFUSED:
+        return prv_page_named(decision->no, vendor);
+
+    case PRV_PAGE_VENDOR_COOKIES:
+        return vendor->cookies.n != 0;
+
+    case PRV_PAGE_VENDOR_HOSTS:
+        return vendor->hosts.n != 0;
+
+    default:
+        return 1;
+    }
+}
+
+
+static int
+prv_page_next(void *data, unsigned name, unsigned i)
+{
+    prv_page_ctx_t             *ctx = data;
+
+    const prv_host_t           *host;
+    const prv_vendor_t *const  *vendors;
+
+    switch (name) {
+
+    case PRV_PAGE_CATEGORIES:
+
+        if (i == PRV_CATEGORIES) {
+            return 0;
+        }
+
+        ctx->category = (prv_category_e) i;
+
+        return 1;
+
+    case PRV_PAGE_VENDORS:
+
+        vendors = ctx->page->catalog->vendors.elts;
+
+        if (i == 0) {
+            ctx->next = 0;
+        }
+
+        while (ctx->next < ctx->page->catalog->vendors.n) {
+
+            ctx->vendor = vendors[ctx->next++];
+
+            if (ctx->vendor->category == ctx->category) {
+                return 1;
+            }
+        }
+
+        ctx->vendor = ctx->page->vendor;
+
+        return 0;
+
+    case PRV_PAGE_VENDOR_COOKIES:
+
+        if (ctx->vendor == NULL || i == ctx->vendor->cookies.n) {
+            return 0;
+        }
+
+        ctx->item = i;
+
+        return 1;
+
+    default: /* PRV_PAGE_VENDOR_HOSTS */
+
+        if (ctx->vendor == NULL) {
+            return 0;
+        }
+
+        /* a path on any host says nothing about who receives what */
+
+        ctx->item = i ? ctx->item + 1 : 0;
+
+        for ( /* void */ ; ctx->item < ctx->vendor->hosts.n; ctx->item++) {
+
+            host = (const prv_host_t *) ctx->vendor->hosts.elts + ctx->item;
+
+            if (host->host.len) {
+                return 1;
+            }
+        }
+
+        return 0;
+    }
+}
+
+
+static void
+prv_page_text(void *data, unsigned text, prv_buf_t *b)
+{
+    prv_page_ctx_t  *ctx = data;
+
+    prv_page_say(ctx, &ctx->page->lang->texts[text], b);
+}
+
+
+static int
+prv_page_variable(void *data, unsigned index, prv_str_t *s)
+{
+    prv_page_ctx_t  *ctx = data;
+
+    if (ctx->page->variable == NULL) {
+        return PRV_DECLINED;
+    }
+
+    return ctx->page->variable(ctx->page->data, index, s);
+}
+
+
+/* a text with its arguments, whose names are known to be right */
+
+static void
+prv_page_say(prv_page_ctx_t *ctx, const prv_str_t *text, prv_buf_t *b)
+{
+    size_t     i, from;
+    prv_str_t  name;
+
+    for (i = 0; i < text->len; /* void */ ) {
+
+        from = i;
+
+        while (i < text->len && text->data[i] != '{') {
+            i++;
+        }
+
+        prv_buf_add(b, text->data + from, i - from);
+
+        if (i == text->len) {
+            return;
+        }
+
+        from = ++i;
+
+        while (i < text->len && text->data[i] != '}') {
+            i++;
+        }
+
+        name.data = text->data + from;
+        name.len = i++ - from;
+
+        prv_page_argument(ctx, &name, b);
+    }
+}
+
+
+static void
+prv_page_argument(prv_page_ctx_t *ctx, const prv_str_t *name, prv_buf_t *b)
+{
+    if (prv_lower_eq(name->data, name->len, "vendor")) {
+
+        if (ctx->vendor != NULL) {
+            prv_page_name(ctx, &ctx->vendor->name, b);
+        }
+
+    } else if (prv_lower_eq(name->data, name->len, "vendors")) {
+        prv_page_names_list(ctx, b);
+
+    } else if (prv_lower_eq(name->data, name->len, "for")) {
+
+        if (ctx->seconds) {
+            prv_page_say(ctx, &ctx->page->lang->texts[PRV_TEXT_FOR], b);
+        }
+
+    } else if (prv_lower_eq(name->data, name->len, "time")) {
+        prv_page_time(ctx, ctx->seconds, b);
+
+    } else if (prv_lower_eq(name->data, name->len, "date")) {
+        prv_page_date(ctx->page->decision->time, b);
+
+    } else { /* "n" */
+        prv_buf_uint(b, ctx->n);
+    }
+}
+
+
+/*
+ * Who wants what: the vendors that this page held back, else those of a
+ * short catalog; nobody can make sense of a list of hundreds.
+ */
+
+static void
+prv_page_sentences(prv_page_ctx_t *ctx, prv_buf_t *b)
+{
+    int                   said;
+    size_t                i, n;
+    prv_category_e        category;
+    const prv_page_t     *page;
+    const prv_vendor_t  **from, **names;
+
+    page = ctx->page;
+    from = page->held;
+    n = page->nheld;
+
+    if (n == 0) {
+        from = page->catalog->vendors.elts;
+        n = page->catalog->vendors.n;
+
+        if (n > PRV_CATALOG_SHORT) {
+            n = 0;
+        }
+    }
+
+    names = prv_calloc(b->mem, n + 1, sizeof(prv_vendor_t *));
+
+    if (names == NULL) {
+        b->failed = 1;
+        return;
+    }
+
+    ctx->names = names;
+    said = 0;
+
+    for (category = PRV_MARKETING; category > PRV_NECESSARY; category--) {
+
+        ctx->nnames = 0;
+        ctx->seconds = 0;
+
+        for (i = 0; i < n; i++) {
+
+            if (from[i]->category != category) {
+                continue;
+            }
+
+            names[ctx->nnames++] = from[i];
+
+            if (ctx->seconds < from[i]->lifetime) {
+                ctx->seconds = from[i]->lifetime;
+            }
+        }
+
+        if (ctx->nnames == 0) {
+            continue;
+        }
+
+        if (said++) {
+            prv_buf_char(b, ' ');
+        }
+
+        prv_page_say(ctx, &page->lang->texts[prv_page_asks[category]
+                                                  [ctx->nnames > 1]], b);
+    }
+
+    ctx->names = NULL;
+    ctx->nnames = 0;
+
+    prv_free(b->mem, names);
+
+    if (!said) {
+        prv_page_say(ctx, &page->lang->texts[PRV_TEXT_ASK_ANYBODY], b);
+    }
+}
+
+
+/* "A", "A and B", "A, B and C", "A, B and 4 more" */
+
+static void
+prv_page_names_list(prv_page_ctx_t *ctx, prv_buf_t *b)
+{
+    size_t            i, shown;
+    const prv_str_t  *texts;
+
+    texts = ctx->page->lang->texts;
+    shown = ctx->nnames;
+
+    if (shown > PRV_NAMES_SHOWN) {
+        shown = PRV_NAMES_SHOWN - 1;
+    }
+
+    for (i = 0; i < shown; i++) {
+
+        if (i) {
+            prv_buf_str(b, (i + 1 == ctx->nnames)
+                           ? &texts[PRV_TEXT_LIST_AND]
+                           : &texts[PRV_TEXT_LIST_COMMA]);
+        }
+
+        prv_page_name(ctx, &ctx->names[i]->name, b);
+    }
+
+    if (shown < ctx->nnames) {
+        prv_buf_str(b, &texts[PRV_TEXT_LIST_AND]);
+        prv_page_plural(ctx, PRV_TEXT_MORE, ctx->nnames - shown, b);
+    }
+}
+
+
+/* names are Latin: isolated (U+2068, U+2069) in text from right to left */
+
+static void
+prv_page_name(prv_page_ctx_t *ctx, const prv_str_t *name, prv_buf_t *b)
+{
+    if (ctx->page->lang->rtl) {
+        prv_buf_lit(b, "\xe2\x81\xa8");
+        prv_buf_str(b, name);
+        prv_buf_lit(b, "\xe2\x81\xa9");
+        return;
+    }
+
+    prv_buf_str(b, name);
+}
+
+
+static void
+prv_page_time(prv_page_ctx_t *ctx, int64_t seconds, prv_buf_t *b)
+{
+    if (seconds >= 365 * 86400 && seconds % (365 * 86400) == 0) {
+        prv_page_plural(ctx, PRV_TEXT_YEARS, seconds / (365 * 86400), b);
+
+    } else if (seconds >= 86400) {
+        prv_page_plural(ctx, PRV_TEXT_DAYS, seconds / 86400, b);
+
+    } else if (seconds >= 3600) {
+        prv_page_plural(ctx, PRV_TEXT_HOURS, seconds / 3600, b);
+
+    } else {
+        prv_page_plural(ctx, PRV_TEXT_MINUTES, (seconds + 59) / 60, b);
+    }
+}
+
+
+static void
+prv_page_plural(prv_page_ctx_t *ctx, prv_text_e first, uint64_t n,
+    prv_buf_t *b)
+{
+    uint64_t  outer;
+
+    outer = ctx->n;
+    ctx->n = n;
+
+    prv_page_say(ctx, prv_text_plural(ctx->page->lang, first, n), b);
+
+    ctx->n = outer;
+}
+
+
+/* YYYY-MM-DD (ISO 8601), which every language reads alike */
+
+static void
+prv_page_date(int64_t time, prv_buf_t *b)
+{
+    int64_t        days, era, doe, yoe, doy, mp, year, month;
+    unsigned char  text[10];
+
+    if (time < 0 || time > INT64_C(253402300799)) {
+        return;
+    }
+
+    /* the civil calendar, its years counted from March */
+
+    days = time / 86400 + 719468;
+    era = days / 146097;
+    doe = days % 146097;
+    yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
+    doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
+    mp = (5 * doy + 2) / 153;
+    month = (mp < 10) ? mp + 3 : mp - 9;
+    year = yoe + era * 400 + (month <= 2);
+    days = doy - (153 * mp + 2) / 5 + 1;
+
+    text[0] = '0' + year / 1000;
+    text[1] = '0' + year / 100 % 10;
+    text[2] = '0' + year / 10 % 10;
+    text[3] = '0' + year % 10;
+    text[4] = '-';
+    text[5] = '0' + month / 10;
+    text[6] = '0' + month % 10;
+    text[7] = '-';
+    text[8] = '0' + days / 10;
+    text[9] = '0' + days % 10;
+
+    prv_buf_add(b, text, sizeof(text));
+}
+
+
+static size_t
+prv_page_count(const prv_catalog_t *catalog, prv_category_e category)
+{
+    size_t                      i, n;
+    const prv_vendor_t *const  *vendors;
+
+    vendors = catalog->vendors.elts;
+    n = 0;
+
+    for (i = 0; i < catalog->vendors.n; i++) {
+        n += (vendors[i]->category == category);
+    }
+
+    return n;
+}
+
+
+static int
+prv_page_named(const unsigned char *bits, const prv_vendor_t *vendor)
+{
+    return bits != NULL
+           && (bits[vendor->index / 8] & (1u << vendor->index % 8)) != 0;
+}
+
+
+void
+prv_page_json(const prv_page_t *page, prv_buf_t *b)
+{
+    int                    n;
+    prv_category_e         category;
+    const prv_decision_t  *decision;
+
+    decision = page->decision;
+    n = 0;
+
+    prv_buf_lit(b, "{\"consent\":[");
+
+    for (category = 0; category < PRV_CATEGORIES; category++) {
+
+        if (!(decision->granted & prv_bit(category))) {
+            continue;
+        }
+
+        if (n++) {
+            prv_buf_char(b, ',');
+        }
+
+        prv_buf_json(b, &prv_category_names[category]);
+    }
+
+    prv_buf_lit(b, "],\"decided\":");
+
+    if (decision->decided) {
+        prv_buf_lit(b, "true");
+
+    } else {
+        prv_buf_lit(b, "false");
+    }
+
+    prv_buf_lit(b, ",\"source\":");
+    prv_buf_json(b, &decision->source);
+
+    if (decision->regime == PRV_OPT_OUT) {
+        prv_buf_lit(b, ",\"regime\":\"opt-out\"");
+
+    } else {
+        prv_buf_lit(b, ",\"regime\":\"opt-in\"");
+    }
+
+    if (page->gpc) {
+        prv_buf_lit(b, ",\"gpc\":true");
+
+    } else {
+        prv_buf_lit(b, ",\"gpc\":false");
+    }
+
+    prv_buf_lit(b, ",\"vendors_granted\":[");
+    prv_page_json_vendors(page, decision->yes, b);
+
+    prv_buf_lit(b, "],\"vendors_refused\":[");
+    prv_page_json_vendors(page, decision->no, b);
+
+    prv_buf_lit(b, "],\"id\":");
+    prv_page_json_string(&decision->id, b);
+
+    prv_buf_lit(b, ",\"policy\":");
+    prv_page_json_string(&decision->policy, b);
+
+    prv_buf_lit(b, ",\"time\":");
+
+    if (decision->time > 0) {
+        prv_buf_uint(b, (uint64_t) decision->time);
+
+    } else {
+        prv_buf_lit(b, "null");
+    }
+
+    prv_buf_char(b, '}');
+}
+
+
+static void
+prv_page_json_vendors(const prv_page_t *page, const unsigned char *bits,
+    prv_buf_t *b)
+{
+    int                         n;
+    size_t                      i;
+    const prv_vendor_t *const  *vendors;
+
+    vendors = page->catalog->vendors.elts;
+    n = 0;
+
+    for (i = 0; i < page->catalog->vendors.n; i++) {
+
+        if (!prv_page_named(bits, vendors[i])) {
+            continue;
+        }
+
+        if (n++) {
+            prv_buf_char(b, ',');
+        }
+
+        prv_buf_json(b, &vendors[i]->id);
+    }
+}
+
+
+static void
+prv_page_json_string(const prv_str_t *s, prv_buf_t *b)
+{
+    if (s->len) {
+        prv_buf_json(b, s);
+
+    } else {
+        prv_buf_lit(b, "null");
+    }
+}
+
+
+void
+prv_page_version(unsigned char dst[PRV_PAGE_VERSION])
+{
+    int                i;
+    uint32_t           h;
+    static const char  hex[] = "0123456789abcdef";
+
+    h = prv_hash_bytes(PRV_HASH_INIT, prv_embed_notice_css.data,
+                       prv_embed_notice_css.len);
+    h = prv_hash_bytes(h, prv_embed_page_css.data, prv_embed_page_css.len);
+    h = prv_hash_bytes(h, prv_embed_notice_js.data, prv_embed_notice_js.len);
+
+    for (i = 0; i < PRV_PAGE_VERSION; i++) {
+        dst[i] = hex[h >> (28 - 4 * i) & 15];
+    }
+}

@@ -474,7 +474,9 @@ prv_page_test(void *data, unsigned name)
         return ctx->category == PRV_NECESSARY;
 
     case PRV_PAGE_CATEGORY_GRANTED:
-        return (decision->granted & prv_bit(ctx->category)) != 0;
+        return (decision->granted & ~decision->named
+                & prv_bit(ctx->category))
+               != 0;
 
     case PRV_PAGE_CATEGORY_SERVICES:
     case PRV_PAGE_VENDORS:

@@ -107,6 +107,8 @@ typedef struct {
     ngx_http_privacy_mem_t             mem;
     prv_catalog_t                      catalog;
     prv_tables_t                       tables;
+
+    void                              *notice_data; /* templates, languages */
 } ngx_http_privacy_main_conf_t;
 
 
@@ -261,6 +263,8 @@ typedef struct {
     ngx_uint_t                         tags;
     ngx_uint_t                         stripped;       /* cookies */
     u_char                            *vendors;        /* bits by index */
+
+    const prv_vendor_t                *optout;         /* of a posted opt-out */
 
     unsigned                           read:1;
     unsigned                           gpc:1;          /* Sec-GPC is "1" */

@@ -620,21 +620,6 @@ ngx_http_privacy_language(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
 }
 
 
-char *
-ngx_http_privacy_endpoint(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
-{
-    ngx_http_privacy_loc_conf_t  *plcf = conf;
-
-    if (plcf->endpoint) {
-        return "is duplicate";
-    }
-
-    plcf->endpoint = 1;
-
-    return NGX_CONF_OK;
-}
-
-
 static char *
 ngx_http_privacy_value(ngx_conf_t *cf, ngx_str_t *value,
     ngx_http_complex_value_t **cv)

@@ -388,7 +388,7 @@ prv_context_same(const prv_context_t *a, const prv_context_t *b)
 
     case PRV_AT_VALUE:
         return a->quote == b->quote && a->attribute == b->attribute
-               && a->started == b->started && a->query == b->query;
+               && a->started == b->started;
 
     case PRV_AT_SCRIPT:
         return a->quote == b->quote && a->escaped == b->escaped

@@ -66,7 +66,10 @@ typedef struct {
 
 void prv_context_feed(prv_context_t *ctx, unsigned char c);
 
-/* prv_context_same(): 1 when both mean the same for what follows */
+/*
+ * prv_context_same(): 1 when both mean the same for what follows, but for
+ * "query", where the one that is set is right for both.
+ */
 
 int prv_context_same(const prv_context_t *a, const prv_context_t *b);
 

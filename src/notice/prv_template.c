@@ -312,6 +312,15 @@ prv_compile_directive(prv_compiler_t *c)
 
     c->p = p + 2;
 
+    /* "{{end}}" and "{{else}}" may follow an attribute's name at once */
+
+    if (n == 1 && c->ctx.at == PRV_AT_NAME
+        && (c->p == c->end || prv_is_space(*c->p) || *c->p == '>'
+            || *c->p == '/' || *c->p == '{'))
+    {
+        c->ctx.at = PRV_AT_TAG;
+    }
+
     if (n == 1 && prv_lower_eq(words[0].data, words[0].len, "end")) {
         return prv_compile_end(c);
     }
@@ -475,8 +484,9 @@ prv_compile_else(prv_compiler_t *c)
 static int
 prv_compile_end(prv_compiler_t *c)
 {
-    prv_op_t     *ops;
-    prv_block_t  *block;
+    prv_op_t       *ops;
+    prv_block_t    *block;
+    prv_context_t  *other;
 
     if (prv_compile_flush(c) != PRV_OK) {
         return PRV_ERROR;
@@ -489,12 +499,14 @@ prv_compile_end(prv_compiler_t *c)
 
     block = &c->blocks[c->depth - 1];
 
-    if (!prv_context_same(&c->ctx, block->branch ? &block->end
-                                                 : &block->start))
-    {
+    other = block->branch ? &block->end : &block->start;
+
+    if (!prv_context_same(&c->ctx, other)) {
         return prv_compile_fail(c, "markup that begins behind line %u must "
                                 "also end there", block->line);
     }
+
+    c->ctx.query |= other->query;
 
     ops = c->tpl->ops.elts;
 

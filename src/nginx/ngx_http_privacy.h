@@ -386,13 +386,16 @@ ssize_t ngx_http_privacy_decode(ngx_http_privacy_decoder_t *decoder,
 ngx_uint_t ngx_http_privacy_decoded(ngx_http_privacy_decoder_t *decoder);
 
 /*
- * ngx_http_privacy_endpoint.c
+ * ngx_http_privacy_notice.c
  *
  * ngx_http_privacy_notice_due(): 1 when a document that answers this request
  * gets a notice, by configuration, decision and request.
  *
  * ngx_http_privacy_notice_html(): what is inserted; its bytes live as long as
  * the request.  NGX_OK, NGX_DECLINED for nothing, NGX_ERROR.
+ *
+ * ngx_http_privacy_notice_hash(): a hash, continued over what of a notice
+ * depends on the request; unchanged where none is due.
  *
  * ngx_http_privacy_endpoint_init(): what a location's directives ask for,
  * once all are merged: reads a template, sets the handler.
@@ -402,6 +405,8 @@ ngx_uint_t ngx_http_privacy_notice_due(ngx_http_request_t *r,
     ngx_http_privacy_ctx_t *ctx);
 ngx_int_t ngx_http_privacy_notice_html(ngx_http_request_t *r,
     ngx_http_privacy_ctx_t *ctx, prv_str_t *html);
+uint32_t ngx_http_privacy_notice_hash(ngx_http_request_t *r,
+    ngx_http_privacy_ctx_t *ctx, uint32_t hash);
 char *ngx_http_privacy_endpoint_init(ngx_conf_t *cf,
     ngx_http_privacy_loc_conf_t *prev, ngx_http_privacy_loc_conf_t *conf);
 

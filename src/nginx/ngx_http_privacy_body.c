@@ -74,6 +74,7 @@ static int ngx_http_privacy_body_copy(void *data, const unsigned char *p,
     size_t len);
 static int ngx_http_privacy_body_drop(void *data, const unsigned char *p,
     size_t len);
+static int ngx_http_privacy_body_notice(void *data, prv_str_t *html);
 static int ngx_http_privacy_body_found(void *data,
     const prv_finding_t *finding);
 
@@ -125,6 +126,7 @@ ngx_http_privacy_body_create(ngx_http_request_t *r,
                                  : ngx_http_privacy_body_pass;
     body->sink.copy = body->look ? ngx_http_privacy_body_drop
                                  : ngx_http_privacy_body_copy;
+    body->sink.body = ctx->notice ? ngx_http_privacy_body_notice : NULL;
     body->sink.found = ngx_http_privacy_body_found;
     body->sink.data = body;
 
@@ -820,6 +822,23 @@ ngx_http_privacy_body_copy(void *data, const unsigned char *p, size_t len)
 static int
 ngx_http_privacy_body_drop(void *data, const unsigned char *p, size_t len)
 {
+    return PRV_OK;
+}
+
+
+/* without its notice a document is still a document */
+
+static int
+ngx_http_privacy_body_notice(void *data, prv_str_t *html)
+{
+    ngx_http_privacy_body_t  *body = data;
+
+    if (ngx_http_privacy_notice_html(body->request, body->ctx, html)
+        != NGX_OK)
+    {
+        html->len = 0;
+    }
+
     return PRV_OK;
 }
 

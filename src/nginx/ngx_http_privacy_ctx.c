@@ -401,6 +401,7 @@ ngx_http_privacy_variant(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx,
     hash = prv_hash_bytes(hash, (u_char *) &plcf->rules->digest,
                           sizeof(uint32_t));
     hash = ngx_http_privacy_hash_choices(ctx, hash);
+    hash = ngx_http_privacy_notice_hash(r, ctx, hash);
 
     p = ngx_sprintf(p, "-%08xD", hash);
 

@@ -129,7 +129,11 @@ ngx_http_privacy_page(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx)
         return NGX_OK;
     }
 
-    if (plcf->tags == PRV_TAGS_OFF || prv_gate_open(&ctx->gate)) {
+    ctx->notice = ngx_http_privacy_notice_due(r, ctx) ? 1 : 0;
+
+    if (!ctx->notice
+        && (plcf->tags == PRV_TAGS_OFF || prv_gate_open(&ctx->gate)))
+    {
         return NGX_OK;
     }
 
@@ -172,11 +176,22 @@ static ngx_int_t
 ngx_http_privacy_rewrite(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx)
 {
     ngx_int_t                     rc;
+    ngx_uint_t                    open;
     ngx_table_elt_t              *encoding;
     ngx_http_privacy_decoder_t   *decoder;
     ngx_http_privacy_loc_conf_t  *plcf;
 
+    plcf = ngx_http_get_module_loc_conf(r, ngx_http_privacy_module);
+
+    /* for the notice alone nothing is refused */
+
+    open = (plcf->tags == PRV_TAGS_OFF || prv_gate_open(&ctx->gate));
+
     if (r->headers_out.status == NGX_HTTP_PARTIAL_CONTENT) {
+
+        if (open) {
+            return NGX_OK;
+        }
 
         /* a part of a page cannot be read, and need not be given */
 
@@ -185,11 +200,14 @@ ngx_http_privacy_rewrite(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx)
     }
 
     if (!ngx_http_privacy_readable(r)) {
+
+        if (open) {
+            return NGX_OK;
+        }
+
         return ngx_http_privacy_unfilterable(r, ctx, "character set",
                                              &r->headers_out.charset);
     }
-
-    plcf = ngx_http_get_module_loc_conf(r, ngx_http_privacy_module);
 
     encoding = r->headers_out.content_encoding;
     decoder = NULL;
@@ -201,6 +219,11 @@ ngx_http_privacy_rewrite(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx)
                           : NGX_DECLINED;
 
         if (rc == NGX_DECLINED) {
+
+            if (open) {
+                return NGX_OK;
+            }
+
             return ngx_http_privacy_unfilterable(r, ctx, "content encoding",
                                                  &encoding->value);
         }

@@ -6,6 +6,7 @@
 
 
 #include "nginx/ngx_http_privacy_page.h"
+#include "base/prv_hash.h"
 #include "notice/prv_choice.h"
 
 
@@ -464,6 +465,33 @@ ngx_http_privacy_notice_due(ngx_http_request_t *r,
     default: /* NGX_HTTP_PRIVACY_WHEN_UNDECIDED */
         return !ctx->decision.decided;
     }
+}
+
+
+uint32_t
+ngx_http_privacy_notice_hash(ngx_http_request_t *r,
+    ngx_http_privacy_ctx_t *ctx, uint32_t hash)
+{
+    prv_page_t                       page;
+    ngx_http_privacy_loc_conf_t     *plcf;
+    ngx_http_privacy_notice_conf_t  *pncf;
+
+    if (!ngx_http_privacy_notice_due(r, ctx)) {
+        return hash;
+    }
+
+    plcf = ngx_http_get_module_loc_conf(r, ngx_http_privacy_module);
+    pncf = plcf->notice_data;
+
+    if (ngx_http_privacy_page_init(r, ctx, &page) != NGX_OK) {
+        return hash;
+    }
+
+    hash = prv_hash_bytes(hash, pncf->place->uri.data, pncf->place->uri.len);
+    hash = prv_hash_bytes(hash, page.policy_url.data, page.policy_url.len);
+    hash = prv_hash_bytes(hash, page.lang->tag.data, page.lang->tag.len);
+
+    return prv_hash_bytes(hash, pncf->main->version, PRV_PAGE_VERSION);
 }
 
 

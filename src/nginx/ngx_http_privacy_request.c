@@ -205,7 +205,8 @@ ngx_http_privacy_may_filter(ngx_http_request_t *r,
     ngx_http_privacy_ctx_t *ctx)
 {
     return ctx->dest != NGX_HTTP_PRIVACY_DEST_PART
-           && !prv_gate_open(&ctx->gate);
+           && (!prv_gate_open(&ctx->gate)
+               || ngx_http_privacy_notice_due(r, ctx));
 }
 
 

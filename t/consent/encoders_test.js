@@ -245,7 +245,8 @@ function sections() {
                                          : 'PurposeConsents', purposes);
         model.setFieldValue(name, canada ? 'VendorExpressConsent'
                                          : 'VendorConsents', vendors);
-        model.setFieldValue(name, canada ? 'TcfPolicyVersion' : 'PolicyVersion', 4);
+        model.setFieldValue(name, canada ? 'TcfPolicyVersion'
+                                         : 'PolicyVersion', 4);
 
         if (!canada) {
             model.setFieldValue(name, 'IsServiceSpecific', true);

@@ -90,6 +90,13 @@ prv_consent_init(prv_consent_conf_t *conf)
         conf->names[h] = (unsigned char) (i + 1);
     }
 
+    conf->prefixes = 0;
+
+    for (i = 0; i < prv_nformat_prefixes; i++) {
+        conf->prefixes |= (uint64_t) 1
+                          << prv_format_prefixes[i].name.data[0] % 64;
+    }
+
     conf->formats = conf->automatic ? ~(uint64_t) 0 : 0;
 
     for (i = 0; !conf->automatic && i < conf->nfrom; i++) {
@@ -148,6 +155,10 @@ prv_name_find(const prv_consent_conf_t *conf, const prv_str_t *name)
         }
 
         h = (h + 1) % PRV_CONSENT_NAMES;
+    }
+
+    if (name->len == 0 || (conf->prefixes >> name->data[0] % 64 & 1) == 0) {
+        return NULL;
     }
 
     for (i = 0; i < prv_nformat_prefixes; i++) {

@@ -46,6 +46,8 @@ typedef struct {
     unsigned char          names[PRV_CONSENT_NAMES];
                                         /* prv_consent_init()'s: the cookie
                                            names by hash … */
+    uint64_t               prefixes;    /* … how names known by their beginning
+                                           begin, bit n is a byte's n % 64 … */
     uint64_t               formats;     /* … and the formats that count */
 } prv_consent_conf_t;
 

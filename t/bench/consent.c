@@ -4,10 +4,10 @@
  * value on standard input, and as arguments the vendors to ask for.
  *
  *     make engine
- *     cc -O2 -Isrc -o build/consent t/bench/consent.c build/libprivacy.a \
+ *     cc -O2 -Isrc -o build/consent-cost t/bench/consent.c build/libprivacy.a \
  *         -lpcre2-8 -lcrypto -lz
  *     valgrind --tool=callgrind --instr-atstart=no --collect-atstart=no \
- *         build/consent adroll <cookies
+ *         build/consent-cost adroll <cookies
  */
 
 

@@ -69,6 +69,21 @@ static ngx_conf_enum_t  ngx_http_privacy_errors[] = {
 };
 
 
+static ngx_conf_enum_t  ngx_http_privacy_csps[] = {
+    { ngx_string("off"), NGX_HTTP_PRIVACY_CSP_OFF },
+    { ngx_string("report"), NGX_HTTP_PRIVACY_CSP_REPORT },
+    { ngx_string("on"), NGX_HTTP_PRIVACY_CSP_ON },
+    { ngx_null_string, 0 }
+};
+
+
+static ngx_conf_enum_t  ngx_http_privacy_ids[] = {
+    { ngx_string("off"), NGX_HTTP_PRIVACY_IDS_OFF },
+    { ngx_string("strip"), NGX_HTTP_PRIVACY_IDS_STRIP },
+    { ngx_null_string, 0 }
+};
+
+
 static ngx_str_t  ngx_http_privacy_default_types[] = {
     ngx_string("text/html"),
     ngx_string("application/xhtml+xml"),
@@ -215,6 +230,34 @@ static ngx_command_t  ngx_http_privacy_commands[] = {
       NGX_HTTP_LOC_CONF_OFFSET,
       offsetof(ngx_http_privacy_loc_conf_t, cookies),
       &ngx_http_privacy_cookie_sides },
+
+    { ngx_string("privacy_cookie_max_age"),
+      NGX_HTTP_PRIVACY_ANY|NGX_CONF_TAKE1,
+      ngx_conf_set_sec_slot,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      offsetof(ngx_http_privacy_loc_conf_t, cookie_max_age),
+      NULL },
+
+    { ngx_string("privacy_click_ids"),
+      NGX_HTTP_PRIVACY_ANY|NGX_CONF_TAKE1,
+      ngx_conf_set_enum_slot,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      offsetof(ngx_http_privacy_loc_conf_t, click_ids),
+      &ngx_http_privacy_ids },
+
+    { ngx_string("privacy_csp"),
+      NGX_HTTP_PRIVACY_ANY|NGX_CONF_TAKE1,
+      ngx_conf_set_enum_slot,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      offsetof(ngx_http_privacy_loc_conf_t, csp),
+      &ngx_http_privacy_csps },
+
+    { ngx_string("privacy_permissions_policy"),
+      NGX_HTTP_PRIVACY_ANY|NGX_CONF_FLAG,
+      ngx_conf_set_flag_slot,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      offsetof(ngx_http_privacy_loc_conf_t, permissions_policy),
+      NULL },
 
     { ngx_string("privacy_notice"),
       NGX_HTTP_PRIVACY_ANY|NGX_CONF_TAKE1,
@@ -409,6 +452,10 @@ ngx_http_privacy_create_loc_conf(ngx_conf_t *cf)
     conf->decode = NGX_CONF_UNSET;
     conf->vary = NGX_CONF_UNSET;
     conf->on_error = NGX_CONF_UNSET_UINT;
+    conf->csp = NGX_CONF_UNSET_UINT;
+    conf->permissions_policy = NGX_CONF_UNSET;
+    conf->click_ids = NGX_CONF_UNSET_UINT;
+    conf->cookie_max_age = NGX_CONF_UNSET;
     conf->buffer_size = NGX_CONF_UNSET_SIZE;
 
     conf->regime = NGX_CONF_UNSET_UINT;
@@ -441,6 +488,12 @@ ngx_http_privacy_merge_loc_conf(ngx_conf_t *cf, void *parent, void *child)
     ngx_conf_merge_value(conf->vary, prev->vary, 1);
     ngx_conf_merge_uint_value(conf->on_error, prev->on_error,
                               NGX_HTTP_PRIVACY_PASS);
+    ngx_conf_merge_uint_value(conf->csp, prev->csp, NGX_HTTP_PRIVACY_CSP_OFF);
+    ngx_conf_merge_value(conf->permissions_policy, prev->permissions_policy,
+                         1);
+    ngx_conf_merge_uint_value(conf->click_ids, prev->click_ids,
+                              NGX_HTTP_PRIVACY_IDS_OFF);
+    ngx_conf_merge_sec_value(conf->cookie_max_age, prev->cookie_max_age, 0);
     ngx_conf_merge_size_value(conf->buffer_size, prev->buffer_size, 65536);
 
     ngx_conf_merge_bitmask_value(conf->cookies, prev->cookies,

@@ -37,6 +37,13 @@
 #define NGX_HTTP_PRIVACY_PASS             0
 #define NGX_HTTP_PRIVACY_BLOCK            1
 
+#define NGX_HTTP_PRIVACY_CSP_OFF          0
+#define NGX_HTTP_PRIVACY_CSP_REPORT       1
+#define NGX_HTTP_PRIVACY_CSP_ON           2
+
+#define NGX_HTTP_PRIVACY_IDS_OFF          0
+#define NGX_HTTP_PRIVACY_IDS_STRIP        1
+
 #define NGX_HTTP_PRIVACY_NOTICE_OFF       0
 #define NGX_HTTP_PRIVACY_NOTICE_ON        1
 #define NGX_HTTP_PRIVACY_NOTICE_FILE      2
@@ -144,6 +151,12 @@ typedef struct {
     ngx_flag_t                         decode;
     ngx_flag_t                         vary;
     ngx_uint_t                         on_error;
+    ngx_uint_t                         csp;
+    ngx_str_t                          csp_report;     /* the endpoint's, or
+                                                          empty */
+    ngx_flag_t                         permissions_policy;
+    ngx_uint_t                         click_ids;
+    time_t                             cookie_max_age;
     size_t                             buffer_size;
 
     ngx_hash_t                         types;
@@ -255,6 +268,8 @@ typedef struct {
     ngx_str_t                          plain_match;    /* If-None-Match without
                                                           variants' tags */
     ngx_str_t                          since;          /* If-Modified-Since */
+    ngx_str_t                          args;           /* with click ids */
+    u_char                            *cut_args;       /* without */
 
     ngx_http_privacy_body_t           *body;           /* the body filter's */
 
@@ -276,6 +291,7 @@ typedef struct {
     unsigned                           restored:1;     /* If-None-Match holds
                                                           this variant's */
     unsigned                           notice:1;       /* is due */
+    unsigned                           report:1;       /* "privacy report" */
     unsigned                           blocked:1;      /* what could not be
                                                           filtered */
 } ngx_http_privacy_ctx_t;
@@ -338,6 +354,20 @@ ngx_int_t ngx_http_privacy_etag(ngx_http_request_t *r,
     ngx_http_privacy_ctx_t *ctx);
 void ngx_http_privacy_clear_digests(ngx_http_request_t *r);
 ngx_uint_t ngx_http_privacy_not_modified(ngx_http_request_t *r,
+    ngx_http_privacy_ctx_t *ctx);
+
+/* ngx_http_privacy_policy.c: Link, Permissions-Policy, CSP */
+
+ngx_int_t ngx_http_privacy_links(ngx_http_request_t *r,
+    ngx_http_privacy_ctx_t *ctx);
+ngx_int_t ngx_http_privacy_policies(ngx_http_request_t *r,
+    ngx_http_privacy_ctx_t *ctx);
+
+/* ngx_http_privacy_args.c: click identifiers in the arguments */
+
+ngx_int_t ngx_http_privacy_cut_args(ngx_http_request_t *r,
+    ngx_http_privacy_ctx_t *ctx);
+void ngx_http_privacy_restore_args(ngx_http_request_t *r,
     ngx_http_privacy_ctx_t *ctx);
 
 /* ngx_http_privacy_filter.c */

@@ -7,6 +7,7 @@
 #include "nginx/ngx_http_privacy.h"
 #include "header/prv_cookie.h"
 #include "header/prv_etag.h"
+#include "header/prv_lifetime.h"
 
 
 /* fields that expire cookies, in one response: a header is not without end */
@@ -14,6 +15,8 @@
 #define NGX_HTTP_PRIVACY_EXPIRE_MAX  48
 
 
+static ngx_int_t ngx_http_privacy_cap_cookie(ngx_http_privacy_ctx_t *ctx,
+    ngx_table_elt_t *h, time_t max);
 static ngx_int_t ngx_http_privacy_expire_one(ngx_http_request_t *r,
     ngx_http_privacy_ctx_t *ctx, prv_str_t *name, ngx_uint_t *left);
 static ngx_int_t ngx_http_privacy_expire_field(ngx_http_request_t *r,
@@ -92,9 +95,21 @@ ngx_http_privacy_set_cookies(ngx_http_request_t *r,
 
         prv_set_cookie_parse(&field, &cookie, &attributes);
 
-        if (prv_consent_is_cookie(&ctx->consent->engine, &cookie.name)
-            || prv_gate_cookie(&ctx->gate, &cookie.name, &match))
-        {
+        if (prv_consent_is_cookie(&ctx->consent->engine, &cookie.name)) {
+            continue;
+        }
+
+        if (prv_gate_cookie(&ctx->gate, &cookie.name, &match)) {
+
+            if (plcf->cookie_max_age && !ctx->report && match.known
+                && match.category != PRV_NECESSARY
+                && ngx_http_privacy_cap_cookie(ctx, &h[i],
+                                               plcf->cookie_max_age)
+                   != NGX_OK)
+            {
+                return NGX_ERROR;
+            }
+
             continue;
         }
 
@@ -111,6 +126,33 @@ ngx_http_privacy_set_cookies(ngx_http_request_t *r,
             h[i].hash = 0;
         }
     }
+
+    return NGX_OK;
+}
+
+
+static ngx_int_t
+ngx_http_privacy_cap_cookie(ngx_http_privacy_ctx_t *ctx, ngx_table_elt_t *h,
+    time_t max)
+{
+    prv_buf_t  b;
+    prv_str_t  field;
+
+    prv_buf_init(&b, &ctx->mem.mem, h->value.len + 32);
+
+    field.len = h->value.len;
+    field.data = h->value.data;
+
+    if (!prv_lifetime_cap(&b, &field, ngx_time(), max)) {
+        return NGX_OK;
+    }
+
+    if (prv_buf_done(&b, &field) != PRV_OK) {
+        return NGX_ERROR;
+    }
+
+    h->value.len = field.len;
+    h->value.data = field.data;
 
     return NGX_OK;
 }

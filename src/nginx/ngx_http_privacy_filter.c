@@ -65,11 +65,18 @@ ngx_http_privacy_header_filter(ngx_http_request_t *r)
     }
 
     ctx->body = NULL;
+    ctx->report = (plcf->enable == NGX_HTTP_PRIVACY_REPORT);
 
     ngx_http_privacy_restore_encoding(r, ctx);
 
     if ((plcf->cookies & NGX_HTTP_PRIVACY_COOKIES_RESPONSE)
         && ngx_http_privacy_set_cookies(r, ctx) != NGX_OK)
+    {
+        return NGX_ERROR;
+    }
+
+    if (plcf->tags != PRV_TAGS_OFF && !prv_gate_open(&ctx->gate)
+        && ngx_http_privacy_links(r, ctx) != NGX_OK)
     {
         return NGX_ERROR;
     }
@@ -120,7 +127,8 @@ ngx_http_privacy_page(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx)
     }
 
     if (ngx_http_privacy_vary_add(r, ctx) != NGX_OK
-        || ngx_http_privacy_etag(r, ctx) != NGX_OK)
+        || ngx_http_privacy_etag(r, ctx) != NGX_OK
+        || ngx_http_privacy_policies(r, ctx) != NGX_OK)
     {
         return NGX_ERROR;
     }

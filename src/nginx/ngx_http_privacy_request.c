@@ -76,6 +76,10 @@ ngx_http_privacy_request_handler(ngx_http_request_t *r)
             ctx->plain_match.len = 0;
             ctx->since.len = 0;
         }
+
+        if (ctx != NULL) {
+            ngx_http_privacy_restore_args(r, ctx);
+        }
     }
 
     if (plcf->enable != NGX_HTTP_PRIVACY_ON) {
@@ -118,6 +122,12 @@ ngx_http_privacy_request_handler(ngx_http_request_t *r)
         && (r->headers_in.if_none_match != NULL
             || r->headers_in.if_modified_since != NULL)
         && ngx_http_privacy_edit_match(r, ctx, &edits) != NGX_OK)
+    {
+        return NGX_ERROR;
+    }
+
+    if (r == r->main && plcf->click_ids == NGX_HTTP_PRIVACY_IDS_STRIP
+        && ngx_http_privacy_cut_args(r, ctx) != NGX_OK)
     {
         return NGX_ERROR;
     }

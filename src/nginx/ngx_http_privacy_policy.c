@@ -1,0 +1,289 @@
+
+/*
+ * Fields by which the browser itself loads, or refuses to: Link,
+ * Permissions-Policy, Content-Security-Policy.
+ */
+
+
+#include "nginx/ngx_http_privacy.h"
+#include "header/prv_csp.h"
+#include "header/prv_link.h"
+#include "header/prv_permissions.h"
+
+
+static ngx_int_t ngx_http_privacy_link(ngx_http_privacy_ctx_t *ctx,
+    ngx_table_elt_t *h);
+static ngx_int_t ngx_http_privacy_permissions(ngx_http_request_t *r,
+    ngx_http_privacy_ctx_t *ctx);
+static ngx_int_t ngx_http_privacy_csp(ngx_http_request_t *r,
+    ngx_http_privacy_ctx_t *ctx);
+static void ngx_http_privacy_csp_hosts(prv_buf_t *b, const prv_vec_t *hosts);
+
+
+/* links to hosts that are refused leave the response, whatever its type */
+
+ngx_int_t
+ngx_http_privacy_links(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx)
+{
+    ngx_uint_t        i;
+    ngx_list_part_t  *part;
+    ngx_table_elt_t  *h;
+
+    part = &r->headers_out.headers.part;
+    h = part->elts;
+
+    for (i = 0; /* void */ ; i++) {
+
+        if (i >= part->nelts) {
+            if (part->next == NULL) {
+                return NGX_OK;
+            }
+
+            part = part->next;
+            h = part->elts;
+            i = 0;
+        }
+
+        if (h[i].hash == 0 || h[i].key.len != 4
+            || ngx_strncasecmp(h[i].key.data, (u_char *) "link", 4) != 0)
+        {
+            continue;
+        }
+
+        if (ngx_http_privacy_link(ctx, &h[i]) != NGX_OK) {
+            return NGX_ERROR;
+        }
+    }
+}
+
+
+static ngx_int_t
+ngx_http_privacy_link(ngx_http_privacy_ctx_t *ctx, ngx_table_elt_t *h)
+{
+    prv_buf_t    b;
+    prv_str_t    field, kept;
+    prv_url_t    url;
+    prv_link_t   link;
+    prv_match_t  match;
+    ngx_uint_t   refused;
+
+    prv_buf_init(&b, &ctx->mem.mem, h->value.len + 1);
+
+    field.len = h->value.len;
+    field.data = h->value.data;
+    refused = 0;
+
+    while (prv_link_next(&field, &link)) {
+
+        if (link.loads
+            && prv_url_parse(&url, NULL, &link.uri) == PRV_URL_HTTP
+            && !prv_gate_url(&ctx->gate, &url, PRV_LOAD_TAG, &match))
+        {
+            ngx_http_privacy_found(ctx, &match);
+            ctx->tags++;
+            refused = 1;
+            continue;
+        }
+
+        if (b.len) {
+            prv_buf_lit(&b, ", ");
+        }
+
+        prv_buf_str(&b, &link.whole);
+    }
+
+    if (prv_buf_done(&b, &kept) != PRV_OK) {
+        return NGX_ERROR;
+    }
+
+    if (!refused || ctx->report) {
+        return NGX_OK;
+    }
+
+    if (kept.len == 0) {
+        h->hash = 0;
+    }
+
+    h->value.len = kept.len;
+    h->value.data = kept.data;
+
+    return NGX_OK;
+}
+
+
+/* what a page's browser is told */
+
+ngx_int_t
+ngx_http_privacy_policies(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx)
+{
+    ngx_http_privacy_loc_conf_t  *plcf;
+
+    plcf = ngx_http_get_module_loc_conf(r, ngx_http_privacy_module);
+
+    if (plcf->permissions_policy
+        && !(ctx->decision.granted & prv_bit(PRV_MARKETING))
+        && ngx_http_privacy_permissions(r, ctx) != NGX_OK)
+    {
+        return NGX_ERROR;
+    }
+
+    if (plcf->csp == NGX_HTTP_PRIVACY_CSP_OFF || prv_gate_open(&ctx->gate)) {
+        return NGX_OK;
+    }
+
+    return ngx_http_privacy_csp(r, ctx);
+}
+
+
+/* several fields are one: they become the first */
+
+static ngx_int_t
+ngx_http_privacy_permissions(ngx_http_request_t *r,
+    ngx_http_privacy_ctx_t *ctx)
+{
+    prv_buf_t         all, b;
+    prv_str_t         field, out;
+    ngx_str_t         value;
+    ngx_uint_t        i;
+    ngx_list_part_t  *part;
+    ngx_table_elt_t  *h;
+
+    prv_buf_init(&all, &ctx->mem.mem, 0);
+    prv_buf_init(&b, &ctx->mem.mem, 0);
+
+    part = &r->headers_out.headers.part;
+    h = part->elts;
+
+    for (i = 0; /* void */ ; i++) {
+
+        if (i >= part->nelts) {
+            if (part->next == NULL) {
+                break;
+            }
+
+            part = part->next;
+            h = part->elts;
+            i = 0;
+        }
+
+        if (h[i].hash == 0 || h[i].key.len != 18
+            || ngx_strncasecmp(h[i].key.data, (u_char *) "permissions-policy",
+                               18)
+               != 0)
+        {
+            continue;
+        }
+
+        if (all.len) {
+            prv_buf_lit(&all, ", ");
+        }
+
+        prv_buf_add(&all, h[i].value.data, h[i].value.len);
+        h[i].hash = 0;
+    }
+
+    if (prv_buf_done(&all, &field) != PRV_OK) {
+        return NGX_ERROR;
+    }
+
+    prv_permissions_refuse(&b, &field);
+
+    if (prv_buf_done(&b, &out) != PRV_OK) {
+        return NGX_ERROR;
+    }
+
+    value.len = out.len;
+    value.data = out.data;
+
+    return ngx_http_privacy_add_field(r, "Permissions-Policy", &value) != NULL
+           ? NGX_OK : NGX_ERROR;
+}
+
+
+/* first parties, what is allowed here, and who has consent */
+
+static ngx_int_t
+ngx_http_privacy_csp(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx)
+{
+    size_t                        i;
+    prv_buf_t                     sources, b;
+    prv_str_t                     list, out, report;
+    ngx_str_t                     value;
+    prv_vendor_t                **vendors;
+    const char                   *name;
+    prv_host_rule_t              *own;
+    const prv_rules_t            *rules;
+    const prv_vendor_t          **allowed;
+    ngx_http_privacy_loc_conf_t  *plcf;
+
+    plcf = ngx_http_get_module_loc_conf(r, ngx_http_privacy_module);
+
+    prv_buf_init(&sources, &ctx->mem.mem, 0);
+    prv_buf_init(&b, &ctx->mem.mem, 1024);
+
+    rules = ctx->gate.rules;
+
+    ngx_http_privacy_csp_hosts(&sources, &rules->first);
+
+    own = rules->own.hosts.rules.elts;
+
+    for (i = 0; i < rules->own.hosts.rules.n; i++) {
+        if (own[i].rule.allow) {
+            prv_csp_source(&sources, &own[i].host.host, &own[i].host.path,
+                           own[i].host.subdomains);
+        }
+    }
+
+    allowed = rules->vendors.elts;
+
+    for (i = 0; i < rules->vendors.n; i++) {
+        ngx_http_privacy_csp_hosts(&sources, &allowed[i]->hosts);
+    }
+
+    vendors = rules->catalog->vendors.elts;
+
+    for (i = 0; i < rules->catalog->vendors.n; i++) {
+        if (prv_decision_vendor(&ctx->decision, vendors[i],
+                                vendors[i]->category))
+        {
+            ngx_http_privacy_csp_hosts(&sources, &vendors[i]->hosts);
+        }
+    }
+
+    if (prv_buf_done(&sources, &list) != PRV_OK) {
+        return NGX_ERROR;
+    }
+
+    report.len = plcf->csp_report.len;
+    report.data = plcf->csp_report.data;
+
+    prv_csp_write(&b, &list, &report);
+
+    if (prv_buf_done(&b, &out) != PRV_OK) {
+        return NGX_ERROR;
+    }
+
+    value.len = out.len;
+    value.data = out.data;
+
+    name = (plcf->csp == NGX_HTTP_PRIVACY_CSP_REPORT)
+           ? "Content-Security-Policy-Report-Only"
+           : "Content-Security-Policy";
+
+    return ngx_http_privacy_add_field(r, name, &value) != NULL ? NGX_OK
+                                                               : NGX_ERROR;
+}
+
+
+static void
+ngx_http_privacy_csp_hosts(prv_buf_t *b, const prv_vec_t *hosts)
+{
+    size_t       i;
+    prv_host_t  *host;
+
+    host = hosts->elts;
+
+    for (i = 0; i < hosts->n; i++) {
+        prv_csp_source(b, &host[i].host, &host[i].path, host[i].subdomains);
+    }
+}

@@ -46,8 +46,8 @@ typedef struct {
     unsigned char          names[PRV_CONSENT_NAMES];
                                         /* prv_consent_init()'s: the cookie
                                            names by hash … */
-    uint64_t               prefixes;    /* … how names known by their beginning
-                                           begin, bit n is a byte's n % 64 … */
+    uint64_t               prefixes;    /* … bit n % 64 for each byte n that a
+                                           name known by a prefix has first … */
     uint64_t               formats;     /* … and the formats that count */
 } prv_consent_conf_t;
 
@@ -115,12 +115,13 @@ int prv_consent_is_cookie(const prv_consent_conf_t *conf,
 int prv_consent_policy(const prv_str_t *policy);
 
 /*
- * prv_native_write(): the value of the native cookie (DESIGN 4) for a
+ * prv_native_write(): the value of the native cookie (docs/consent.md) for a
  * decision: its categories (no "c" where decided is 0, and none of "named",
- * whose vendors stand by name), its vendors by name, time, id and conf's policy version, signed with the first key where there
- * is one.  To add a name for a visitor who is decided by another source than
- * "native", clear decided first: that source then goes on deciding.
- * Adds to b; a failure shows in prv_buf_done().
+ * whose vendors stand by name), its vendors by name, time, id and conf's
+ * policy version, signed with the first key where there is one.  To add a
+ * name for a visitor who is decided by another source than "native", clear
+ * decided first: that source then goes on deciding.  Adds to b; a failure
+ * shows in prv_buf_done().
  */
 
 void prv_native_write(prv_buf_t *b, const prv_consent_conf_t *conf,

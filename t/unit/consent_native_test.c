@@ -300,7 +300,8 @@ test_signature(void **state)
 
     t->conf.keys[0] = (prv_str_t) prv_string("Jefe");
     memset(&t->decision, 0, sizeof(t->decision));
-    assert_string_equal(written(t), "v1&t=0&s=Nw4wJl3xno4vpwacnLWOes-rQ5gnBsr5se7xC9pfjGA");
+    assert_string_equal(written(t), "v1&t=0&s=Nw4wJl3xno4vpwacnLWO"
+                        "es-rQ5gnBsr5se7xC9pfjGA");
 }
 
 

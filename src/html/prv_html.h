@@ -12,7 +12,8 @@
 #include "html/prv_token.h"
 
 
-#define PRV_NS_DEPTH    32
+#define PRV_NS_DEPTH    64
+#define PRV_SRCDOC_MAX  3
 #define PRV_DROP_DEPTH  64
 
 
@@ -85,9 +86,23 @@ struct prv_rewriter_s {
     unsigned                    columns:1;  /* in a column group, maybe */
     unsigned                    templates;
 
-    unsigned                    ns_depth;
-    unsigned                    ns_over;
+    unsigned                    frameset:1; /* no body, no script: frames */
+    unsigned                    selects:1;  /* in a select, maybe */
+    unsigned                    unsure:1;   /* prv_tree_unsure() */
+    unsigned                    begun:1;    /* <body>, or what implies it */
+    unsigned                    transient:1;  /* the chunk is our own copy */
+
+    unsigned                    ns_depth;   /* svg, math and all in them */
     unsigned char               ns[PRV_NS_DEPTH];
+    uint32_t                    names[PRV_NS_DEPTH];
+
+    /* the beginning of a "</noscript" at a chunk's end, not read yet */
+
+    unsigned                    pending;
+    unsigned char               pend[12];
+
+    unsigned                    level;      /* of srcdoc in srcdoc */
+    prv_buf_t                   srcdoc;     /* rewritten, encoded again */
 
     unsigned                    drop_depth;
     unsigned                    drop_over;
@@ -107,16 +122,76 @@ struct prv_rewriter_s {
 };
 
 
-/* output: prv_rewriter.c; offsets are the document's */
+#define prv_out_offset(rw, p)                                                 \
+    ((rw)->tk.base + (uint64_t) ((p) - (rw)->tk.chunk))
+
+#define prv_tree_ns(rw)                                                       \
+    ((rw)->ns_depth ? (rw)->ns[(rw)->ns_depth - 1] : PRV_NS_HTML)
+
+#define prv_tree_is_foreign(rw)                                               \
+    (prv_tree_ns(rw) == PRV_NS_SVG || prv_tree_ns(rw) == PRV_NS_MATH)
+
+
+/*
+ * Output: what was read and not decided goes out, or not, up to a place in
+ * the document.  These return PRV_OK, or PRV_ERROR from the sink or without
+ * memory.
+ */
 
 int prv_out_flush(prv_rewriter_t *rw, uint64_t upto);
 void prv_out_skip(prv_rewriter_t *rw, uint64_t upto);
 int prv_out_copy(prv_rewriter_t *rw, const unsigned char *p, size_t len);
-const unsigned char *prv_out_raw(prv_rewriter_t *rw, uint64_t from,
-    uint64_t upto);
 
 #define prv_out_lit(rw, s)                                                    \
     prv_out_copy(rw, (const unsigned char *) s, sizeof(s) - 1)
+
+/* prv_out_hold(): keeps the chunk's bytes up to end */
+
+int prv_out_hold(prv_rewriter_t *rw, const unsigned char *end);
+
+/* prv_out_raw(): a range in one piece, or NULL without memory */
+
+const unsigned char *prv_out_raw(prv_rewriter_t *rw, uint64_t from,
+    uint64_t upto);
+
+/* prv_out_joint(): keeps apart what a strip would let grow together */
+
+int prv_out_joint(prv_rewriter_t *rw);
+
+
+/* what of tree construction decides what is markup: prv_tree.c */
+
+void prv_tree_raw(prv_rewriter_t *rw);
+void prv_tree_every(prv_rewriter_t *rw);
+void prv_tree_foreign(prv_rewriter_t *rw);
+void prv_tree_end(prv_rewriter_t *rw);
+void prv_tree_break(prv_rewriter_t *rw);
+void prv_tree_unsure(prv_rewriter_t *rw);
+int prv_tree_sure(prv_rewriter_t *rw);
+int prv_tree_doubtful(const prv_rewriter_t *rw);
+int prv_tree_breaks(const prv_tokenizer_t *tk);
+int prv_tree_void(const prv_tokenizer_t *tk);
+uint32_t prv_tree_key(const prv_tokenizer_t *tk);
+
+
+/* what goes: prv_strip.c */
+
+int prv_strip_tag(prv_rewriter_t *rw, const prv_verdict_t *v,
+    const unsigned char *raw, size_t len, int implied);
+void prv_strip_content(prv_rewriter_t *rw);
+int prv_strip_dropped(prv_rewriter_t *rw);
+int prv_strip_long(prv_rewriter_t *rw);
+int prv_strip_inline(prv_rewriter_t *rw, uint64_t text_end, int ended);
+
+
+/* prv_rewriter_end_tag(): what follows from an end tag that stays */
+
+int prv_rewriter_end_tag(prv_rewriter_t *rw);
+
+/* prv_rewriter_body(): <body> begins at that offset */
+
+int prv_rewriter_body(prv_rewriter_t *rw, uint64_t at);
+
 
 /*
  * prv_judge_tag(): asks the gate about the start tag that was just read; raw

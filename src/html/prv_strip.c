@@ -1,0 +1,389 @@
+
+#include "html/prv_html.h"
+
+
+/* the start tag goes, with something in its place where that is needed */
+
+int
+prv_strip_tag(prv_rewriter_t *rw, const prv_verdict_t *v,
+    const unsigned char *raw, size_t len, int implied)
+{
+    size_t                 nonce_len;
+    prv_str_t              html, tag;
+    prv_finding_t          finding;
+    prv_tokenizer_t       *tk;
+    const unsigned char   *nonce;
+    const prv_element_t   *e;
+
+    tk = &rw->tk;
+    e = tk->element;
+
+    if (tk->start >= tk->base && prv_out_flush(rw, tk->start) != PRV_OK) {
+        return PRV_ERROR;
+    }
+
+    if (implied && tk->name_len <= PRV_NAME_MAX) {
+
+        /* it had closed or begun something: its name does that again */
+
+        if (prv_out_lit(rw, "<") != PRV_OK
+            || prv_out_copy(rw, tk->name, tk->name_len) != PRV_OK
+            || prv_out_lit(rw, ">") != PRV_OK)
+        {
+            return PRV_ERROR;
+        }
+
+        if (e == NULL || !(e->flags & PRV_EF_VOID)) {
+
+            if (prv_out_lit(rw, "</") != PRV_OK
+                || prv_out_copy(rw, tk->name, tk->name_len) != PRV_OK
+                || prv_out_lit(rw, ">") != PRV_OK)
+            {
+                return PRV_ERROR;
+            }
+        }
+
+    } else if (prv_out_joint(rw) != PRV_OK) {
+        return PRV_ERROR;
+    }
+
+    if (e == NULL || rw->noscript || prv_tree_is_foreign(rw)) {
+        return PRV_OK;
+    }
+
+    if (e->id == PRV_EL_SCRIPT) {
+        nonce = NULL;
+        nonce_len = 0;
+
+        if (tk->seen & prv_at(PRV_AT_NONCE)) {
+            nonce = raw + tk->attrs[PRV_AT_NONCE].value;
+            nonce_len = (size_t) tk->attrs[PRV_AT_NONCE].len;
+        }
+
+        return prv_edit_surrogate(rw, v, nonce, nonce_len);
+    }
+
+    if (rw->sink->placeholder == NULL
+        || (v->kind != PRV_FOUND_FRAME && v->kind != PRV_FOUND_EMBED)
+        || e->id == PRV_EL_FRAME || e->id == PRV_EL_PARAM)
+    {
+        return PRV_OK;
+    }
+
+    memset(&finding, 0, sizeof(prv_finding_t));
+
+    finding.kind = v->kind;
+    finding.offset = tk->start;
+    finding.length = prv_token_offset(tk) - tk->start;
+    finding.element = e->name;
+    finding.match = &v->match;
+    finding.host = v->host;
+    finding.refused = 1;
+
+    tag.data = (unsigned char *) raw;
+    tag.len = len;
+    html.len = 0;
+    html.data = NULL;
+
+    if (rw->sink->placeholder(rw->sink->data, &finding, &tag, &html)
+        != PRV_OK)
+    {
+        return PRV_ERROR;
+    }
+
+    return prv_out_copy(rw, html.data, html.len);
+}
+
+
+/* the content of the element whose start tag went goes too */
+
+void
+prv_strip_content(prv_rewriter_t *rw)
+{
+    prv_tokenizer_t      *tk;
+    const prv_element_t  *e;
+
+    tk = &rw->tk;
+    e = tk->element;
+
+    prv_tree_raw(rw);
+
+    if (tk->state != PRV_ST_DATA) {
+        rw->mode = PRV_MODE_DROP_RAW;
+
+    } else if (!prv_tree_void(tk)
+               && !(tk->self_closing
+                    && (prv_tree_is_foreign(rw)
+                        || (e != NULL && (e->id == PRV_EL_SVG
+                                          || e->id == PRV_EL_MATH)))))
+    {
+        rw->mode = PRV_MODE_DROP_TREE;
+        rw->drop[0] = prv_tree_key(tk);
+        rw->drop_depth = 1;
+        rw->drop_over = 0;
+        prv_tree_foreign(rw);
+    }
+
+    prv_tree_every(rw);
+}
+
+
+/* a tag inside of an element that goes */
+
+int
+prv_strip_dropped(prv_rewriter_t *rw)
+{
+    unsigned          i;
+    uint32_t          key;
+    prv_tokenizer_t  *tk;
+
+    tk = &rw->tk;
+    key = prv_tree_key(tk);
+
+    if (tk->raw_end) {
+        prv_out_skip(rw, prv_token_offset(tk));
+        return PRV_OK;
+    }
+
+    if (!tk->end_tag) {
+
+        prv_out_skip(rw, prv_token_offset(tk));
+
+        if (rw->ns_depth && prv_tree_is_foreign(rw) && prv_tree_breaks(tk)) {
+            prv_tree_break(rw);
+        }
+
+        prv_tree_foreign(rw);
+        prv_tree_raw(rw);
+
+        if (tk->state != PRV_ST_DATA || prv_tree_void(tk)
+            || (tk->self_closing && prv_tree_is_foreign(rw)))
+        {
+            return PRV_OK;
+        }
+
+        if (rw->drop_depth < PRV_DROP_DEPTH) {
+            rw->drop[rw->drop_depth++] = key;
+
+        } else {
+            rw->drop_over++;
+        }
+
+        return PRV_OK;
+    }
+
+    if (tk->element != NULL
+        && (tk->element->id == PRV_EL_BODY
+            || tk->element->id == PRV_EL_HTML))
+    {
+        /* nothing goes on behind these: it was never closed */
+
+        rw->drop_depth = 0;
+
+    } else if (rw->drop_over) {
+        rw->drop_over--;
+
+    } else {
+
+        for (i = rw->drop_depth; i; i--) {
+            if (rw->drop[i - 1] == key) {
+                rw->drop_depth = i - 1;
+                break;
+            }
+        }
+
+        if (rw->drop_depth == 0) {
+            prv_out_skip(rw, prv_token_offset(tk));
+        }
+    }
+
+    if (prv_rewriter_end_tag(rw) != PRV_OK) {
+        return PRV_ERROR;
+    }
+
+    if (rw->drop_depth == 0) {
+        prv_out_skip(rw, tk->start);
+        rw->mode = PRV_MODE_PASS;
+        prv_tree_every(rw);
+        return PRV_OK;
+    }
+
+    prv_out_skip(rw, prv_token_offset(tk));
+
+    return PRV_OK;
+}
+
+
+/* a tag that passed the limit is decided on what was seen of it */
+
+int
+prv_strip_long(prv_rewriter_t *rw)
+{
+    int                    i, bare;
+    size_t                 len;
+    uint32_t               urls;
+    uint64_t               limit, seen;
+    prv_attr_t            *a;
+    prv_verdict_t          v;
+    prv_tokenizer_t       *tk;
+    const unsigned char   *raw;
+    const prv_element_t   *e;
+
+    tk = &rw->tk;
+    limit = rw->conf->limit;
+    seen = prv_token_offset(tk) - tk->start;
+    rw->too_long = PRV_LONG_PASS;
+
+    e = (tk->state == PRV_ST_TAG_NAME) ? NULL : tk->element;
+
+    if (tk->end_tag || e == NULL || e->want == 0) {
+        return prv_out_flush(rw, prv_token_offset(tk));
+    }
+
+    if (tk->state == PRV_ST_VALUE_DOUBLE || tk->state == PRV_ST_VALUE_SINGLE
+        || tk->state == PRV_ST_VALUE)
+    {
+        if (tk->attr != PRV_AT_NONE) {
+            tk->attrs[tk->attr].value = tk->value - tk->start;
+            tk->attrs[tk->attr].len = seen - tk->attrs[tk->attr].value;
+        }
+    }
+
+    for (i = 1; i < PRV_ATTRS; i++) {
+
+        if (!(tk->seen & prv_at(i))) {
+            continue;
+        }
+
+        a = &tk->attrs[i];
+
+        if (a->value >= limit) {
+            tk->seen &= ~prv_at(i);
+
+        } else if (a->len > limit - a->value) {
+            a->len = limit - a->value;
+        }
+    }
+
+    len = (size_t) limit;
+
+    raw = prv_out_raw(rw, tk->start, tk->start + limit);
+    if (raw == NULL) {
+        return PRV_ERROR;
+    }
+
+    if (prv_judge_tag(rw, raw, len, &v) != PRV_OK) {
+        return PRV_ERROR;
+    }
+
+    /* what it loads may stand behind the limit: then it does not load */
+
+    urls = tk->seen & e->want & PRV_AT_URLS;
+    bare = !(e->flags & PRV_EF_ATTR) && urls == 0 && e->id != PRV_EL_BODY;
+
+    if (rw->conf->tags == PRV_TAGS_OFF || (!v.refused && !v.edit && !bare)) {
+        return prv_out_flush(rw, prv_token_offset(tk));
+    }
+
+    rw->too_long = PRV_LONG_STRIP;
+
+    if (tk->start >= tk->base && prv_out_flush(rw, tk->start) != PRV_OK) {
+        return PRV_ERROR;
+    }
+
+    if (prv_strip_tag(rw, &v, raw, len, 0) != PRV_OK) {
+        return PRV_ERROR;
+    }
+
+    prv_out_skip(rw, prv_token_offset(tk));
+
+    return PRV_OK;
+}
+
+
+/* an inline script has ended, or is longer than what may be held */
+
+int
+prv_strip_inline(prv_rewriter_t *rw, uint64_t text_end, int ended)
+{
+    size_t                 len, tag_len, room;
+    uint64_t               end;
+    prv_verdict_t          v;
+    const unsigned char   *raw;
+
+    end = ended ? prv_token_offset(&rw->tk) : text_end;
+    tag_len = (size_t) (rw->text - rw->script);
+    room = rw->conf->limit - tag_len;
+    len = (text_end - rw->text < room) ? (size_t) (text_end - rw->text)
+                                       : room;
+
+    rw->mode = PRV_MODE_PASS;
+
+    raw = prv_out_raw(rw, rw->script, rw->text + len);
+    if (raw == NULL) {
+        return PRV_ERROR;
+    }
+
+    if (prv_judge_inline(rw, raw + tag_len, len,
+                         ended ? end - rw->script : 0, &v)
+        != PRV_OK)
+    {
+        return PRV_ERROR;
+    }
+
+    if (!v.refused || rw->conf->tags == PRV_TAGS_OFF) {
+
+        if (!ended && prv_out_flush(rw, end) != PRV_OK) {
+            return PRV_ERROR;
+        }
+
+        goto done;
+    }
+
+    if (rw->conf->tags == PRV_TAGS_BLOCK) {
+
+        if (prv_edit_tag(rw, raw, tag_len, &v, 1) != PRV_OK) {
+            return PRV_ERROR;
+        }
+
+        prv_out_skip(rw, rw->text);
+
+        if (!ended && prv_out_flush(rw, end) != PRV_OK) {
+            return PRV_ERROR;
+        }
+
+        goto done;
+    }
+
+    if (rw->noscript || prv_tree_is_foreign(rw)) {
+
+        if (prv_out_joint(rw) != PRV_OK) {
+            return PRV_ERROR;
+        }
+
+    } else {
+
+        if (prv_out_joint(rw) != PRV_OK
+            || prv_edit_surrogate(rw, &v, raw + rw->nonce, rw->nonce_len)
+               != PRV_OK)
+        {
+            return PRV_ERROR;
+        }
+    }
+
+    prv_out_skip(rw, end);
+
+    if (!ended) {
+        rw->mode = PRV_MODE_DROP_RAW;
+    }
+
+done:
+
+    if (ended && !rw->tk.raw_end) {
+        prv_tree_end(rw);
+    }
+
+    prv_tree_every(rw);
+
+    return PRV_OK;
+}

@@ -370,6 +370,13 @@ ngx_int_t ngx_http_privacy_cut_args(ngx_http_request_t *r,
 void ngx_http_privacy_restore_args(ngx_http_request_t *r,
     ngx_http_privacy_ctx_t *ctx);
 
+/*
+ * ngx_http_privacy_order.c: NGX_OK where the modules that are loaded run in
+ * the order that this one needs, or NGX_ERROR, said in the log
+ */
+
+ngx_int_t ngx_http_privacy_check_order(ngx_conf_t *cf);
+
 /* ngx_http_privacy_filter.c */
 
 ngx_int_t ngx_http_privacy_init_header_filter(ngx_conf_t *cf);

@@ -201,6 +201,12 @@ ngx_http_privacy_post_body(ngx_http_request_t *r, prv_str_t *body)
             continue;
         }
 
+        /* an empty body is an empty buffer, in no memory and no file */
+
+        if (!b->in_file) {
+            continue;
+        }
+
         n = ngx_read_file(b->file, p, len, b->file_pos);
 
         if (n == NGX_ERROR || (size_t) n != len) {

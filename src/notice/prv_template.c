@@ -312,9 +312,9 @@ prv_compile_directive(prv_compiler_t *c)
 
     c->p = p + 2;
 
-    /* "{{end}}" and "{{else}}" may follow an attribute's name at once */
+    /* a directive may follow an attribute's name at once */
 
-    if (n == 1 && c->ctx.at == PRV_AT_NAME
+    if (c->ctx.at == PRV_AT_NAME
         && (c->p == c->end || prv_is_space(*c->p) || *c->p == '>'
             || *c->p == '/' || *c->p == '{'))
     {

@@ -95,6 +95,21 @@ prv_edit_tag(prv_rewriter_t *rw, const unsigned char *raw, size_t len,
             return PRV_ERROR;
         }
 
+        if (attr == PRV_AT_SRCDOC && !v->refused) {
+
+            if ((v->kept & prv_at(attr))
+                && (prv_out_lit(rw, " srcdoc=\"") != PRV_OK
+                    || prv_out_copy(rw, rw->srcdoc.data, rw->srcdoc.len)
+                       != PRV_OK
+                    || prv_out_lit(rw, "\"") != PRV_OK))
+            {
+                return PRV_ERROR;
+            }
+
+            from = piece.p;
+            continue;
+        }
+
         if (!v->refused && (v->kept & prv_at(attr))
             && prv_edit_srcset(rw, &piece) != PRV_OK)
         {

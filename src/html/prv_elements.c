@@ -187,9 +187,9 @@ static const prv_element_t  prv_elements[256] = {
             prv_at(PRV_AT_BACKGROUND), PRV_EF_ATTR),
 
     prv_row('p', 'r', 'e', "pre", PRV_EL_PRE, PRV_FOUND_OTHER, 0,
-            PRV_EF_ATTR),
+            0),
     prv_row('l', 'i', 'g', "listing", PRV_EL_PRE, PRV_FOUND_OTHER, 0,
-            PRV_EF_ATTR)
+            0)
 };
 
 

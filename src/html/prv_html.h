@@ -74,6 +74,7 @@ struct prv_rewriter_s {
     prv_long_e                  too_long;
     uint64_t                    script;     /* offset of an inline script */
     uint64_t                    text;       /* offset of its text */
+    uint64_t                    pre;        /* offset behind <pre> */
     uint32_t                    nonce;      /* its nonce, in the tag */
     uint32_t                    nonce_len;
 
@@ -81,6 +82,7 @@ struct prv_rewriter_s {
     unsigned                    inserted:1;
     unsigned                    document:1;
     unsigned                    noscript:1;
+    unsigned                    ending:1;   /* its end tag has begun */
     unsigned                    based:1;    /* a <base href> was seen */
     unsigned                    base_ok:1;  /* and it says another host */
     unsigned                    columns:1;  /* in a column group, maybe */
@@ -102,6 +104,8 @@ struct prv_rewriter_s {
     unsigned char               pend[12];
 
     unsigned                    level;      /* of srcdoc in srcdoc */
+    prv_rewriter_t             *outer;      /* the document around it */
+    prv_buf_t                  *out;
     prv_buf_t                   srcdoc;     /* rewritten, encoded again */
 
     unsigned                    drop_depth;
@@ -215,6 +219,11 @@ int prv_is_script(prv_rewriter_t *rw, const unsigned char *raw, size_t len);
 
 prv_category_e prv_mark(prv_rewriter_t *rw, const unsigned char *raw,
     size_t len);
+
+/* prv_srcdoc(): prv_srcdoc.c */
+
+int prv_srcdoc(prv_rewriter_t *rw, const unsigned char *value, size_t len,
+    int *changed);
 
 /* prv_edit_tag(): writes the tag without, or with renamed, attributes */
 

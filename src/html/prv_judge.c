@@ -183,7 +183,18 @@ prv_judge_tag(prv_rewriter_t *rw, const unsigned char *raw, size_t len,
         switch (i) {
 
         case PRV_AT_SRCDOC:
-            continue;
+
+            rc = prv_srcdoc(rw, raw + tk->attrs[i].value,
+                            (size_t) tk->attrs[i].len, &refused);
+
+            if (refused == 1) {
+                refused = PRV_SRCSET_SOME;
+
+            } else if (refused) {
+                refused = PRV_SRCSET_ALL;
+            }
+
+            break;
 
         case PRV_AT_SRCSET:
         case PRV_AT_IMAGESRCSET:

@@ -222,17 +222,8 @@ prv_out_joint(prv_rewriter_t *rw)
     }
 
     if (c == '>') {
-
-        for (i = 1; i <= 8 && i < rw->tail_len; i++) {
-            if (rw->tail[rw->tail_len - 1 - i] == '<') {
-                break;
-            }
-        }
-
-        c = (i < rw->tail_len) ? rw->tail[rw->tail_len - i] : 0;
-
-        return (prv_lower(c) == 'p' || prv_lower(c) == 'l' || i > 8)
-               ? prv_out_lit(rw, "<!---->") : PRV_OK;
+        return (rw->tk.start == rw->pre) ? prv_out_lit(rw, "<!---->")
+                                         : PRV_OK;
     }
 
     for (i = rw->tail_len; i; i--) {

@@ -11,8 +11,8 @@ static int prv_rewriter_run(prv_rewriter_t *rw, const unsigned char *p,
 static int prv_rewriter_rest(prv_rewriter_t *rw);
 static int prv_rewriter_tag(prv_rewriter_t *rw);
 static int prv_rewriter_start_tag(prv_rewriter_t *rw);
-static const unsigned char *prv_rewriter_noscript(prv_rewriter_t *rw,
-    const unsigned char *p, const unsigned char *end, int *found);
+static const unsigned char *prv_rewriter_noscript(const unsigned char *p,
+    const unsigned char *end, int *found);
 static int prv_rewriter_cut(prv_rewriter_t *rw);
 
 
@@ -33,6 +33,7 @@ prv_rewriter_create(const prv_rewriter_conf_t *conf, const prv_gate_t *gate,
     rw->mem = mem;
 
     prv_token_init(&rw->tk);
+    rw->tk.limit = conf->limit;
 
     prv_tree_every(rw);
 
@@ -111,8 +112,8 @@ prv_rewriter_run(prv_rewriter_t *rw, const unsigned char *p, size_t len)
     end = p + len;
     found = 0;
 
-    if (rw->noscript) {
-        rw->tk.end = prv_rewriter_noscript(rw, p, end, &found);
+    if (rw->noscript && !rw->ending) {
+        rw->tk.end = prv_rewriter_noscript(p, end, &found);
     }
 
     for ( ;; ) {
@@ -120,6 +121,21 @@ prv_rewriter_run(prv_rewriter_t *rw, const unsigned char *p, size_t len)
         switch (prv_token_next(&rw->tk)) {
 
         case PRV_TK_MORE:
+
+            if (rw->tk.in_tag && !rw->tk.raw_end && !rw->tk.over
+                && prv_token_offset(&rw->tk) - rw->tk.start
+                   >= rw->conf->limit)
+            {
+                rw->tk.over = 1;
+
+                if (rw->mode == PRV_MODE_PASS
+                    && prv_strip_long(rw) != PRV_OK)
+                {
+                    return PRV_ERROR;
+                }
+
+                continue;
+            }
 
             if (found && rw->tk.end < end) {
 
@@ -134,6 +150,7 @@ prv_rewriter_run(prv_rewriter_t *rw, const unsigned char *p, size_t len)
                 }
 
                 rw->tk.end = end;
+                rw->ending = 1;
                 found = 0;
                 continue;
             }
@@ -151,8 +168,8 @@ prv_rewriter_run(prv_rewriter_t *rw, const unsigned char *p, size_t len)
 
             rc = prv_rewriter_tag(rw);
 
-            if (rw->noscript && rw->tk.end == end) {
-                rw->tk.end = prv_rewriter_noscript(rw, rw->tk.p, end, &found);
+            if (rw->noscript && !rw->ending && rw->tk.end == end) {
+                rw->tk.end = prv_rewriter_noscript(rw->tk.p, end, &found);
             }
 
             break;
@@ -164,6 +181,15 @@ prv_rewriter_run(prv_rewriter_t *rw, const unsigned char *p, size_t len)
                 rc = prv_rewriter_body(rw, rw->tk.text);
             }
 
+            break;
+
+        case PRV_TK_ATTR:
+            rc = prv_out_flush(rw, rw->tk.attr_start);
+            break;
+
+        case PRV_TK_VALUE:
+            prv_out_skip(rw, prv_token_offset(&rw->tk));
+            rc = PRV_OK;
             break;
 
         case PRV_TK_DOCTYPE:
@@ -190,12 +216,10 @@ prv_rewriter_run(prv_rewriter_t *rw, const unsigned char *p, size_t len)
  */
 
 static const unsigned char *
-prv_rewriter_noscript(prv_rewriter_t *rw, const unsigned char *p,
-    const unsigned char *end, int *found)
+prv_rewriter_noscript(const unsigned char *p, const unsigned char *end,
+    int *found)
 {
     size_t  left;
-
-    (void) rw;
 
     for (p = prv_scan(p, end, '<'); p < end; p = prv_scan(p + 1, end, '<')) {
 
@@ -257,7 +281,7 @@ prv_rewriter_cut(prv_rewriter_t *rw)
             return PRV_ERROR;
         }
 
-        if (rw->too_long == PRV_LONG_PASS) {
+        if (rw->too_long == PRV_LONG_PASS && rw->tk.cutting == 0) {
 
             /* its beginning is gone: any end will do */
 
@@ -269,7 +293,6 @@ prv_rewriter_cut(prv_rewriter_t *rw)
         }
 
         prv_out_skip(rw, at);
-        rw->too_long = PRV_LONG_NONE;
         goto done;
     }
 
@@ -335,6 +358,9 @@ done:
     tk->state = PRV_ST_DATA;
     tk->in_tag = 0;
     tk->raw_end = 0;
+    tk->cut = 0;
+    tk->cutting = 0;
+    rw->too_long = PRV_LONG_NONE;
     rw->mode = PRV_MODE_PASS;
 
     prv_tree_every(rw);
@@ -448,7 +474,7 @@ prv_rewriter_rest(prv_rewriter_t *rw)
             prv_out_skip(rw, rw->tk.start);
         }
 
-        if (end - rw->tk.start >= rw->conf->limit) {
+        if (rw->tk.over) {
             prv_out_skip(rw, end);
             return PRV_OK;
         }
@@ -466,6 +492,18 @@ prv_rewriter_rest(prv_rewriter_t *rw)
         switch (rw->too_long) {
 
         case PRV_LONG_PASS:
+
+            if (rw->tk.cutting) {
+                prv_out_skip(rw, end);
+                return PRV_OK;
+            }
+
+            if (rw->tk.cut && rw->tk.state == PRV_ST_ATTR_NAME
+                && rw->tk.attr_len <= PRV_ATTR_NAME_MAX)
+            {
+                start = rw->tk.attr_start;
+            }
+
             break;
 
         case PRV_LONG_STRIP:
@@ -473,12 +511,8 @@ prv_rewriter_rest(prv_rewriter_t *rw)
             return PRV_OK;
 
         default: /* PRV_LONG_NONE */
-
             start = rw->tk.start;
-
-            if (end - start >= rw->conf->limit) {
-                return prv_strip_long(rw);
-            }
+            break;
         }
     }
 
@@ -529,8 +563,17 @@ prv_rewriter_tag(prv_rewriter_t *rw)
         return PRV_OK;
     }
 
-    return tk->end_tag ? prv_rewriter_end_tag(rw)
-                       : prv_rewriter_start_tag(rw);
+    if (tk->end_tag) {
+
+        if (rw->too_long != PRV_LONG_NONE) {
+            rw->too_long = PRV_LONG_NONE;
+            prv_tree_every(rw);
+        }
+
+        return prv_rewriter_end_tag(rw);
+    }
+
+    return prv_rewriter_start_tag(rw);
 }
 
 
@@ -589,6 +632,12 @@ prv_rewriter_start_tag(prv_rewriter_t *rw)
     }
 
     if (e == NULL && !(tk->seen & prv_at(PRV_AT_MARK))) {
+
+        if (rw->too_long != PRV_LONG_NONE) {
+            rw->too_long = PRV_LONG_NONE;
+            prv_tree_every(rw);
+        }
+
         prv_tree_foreign(rw);
         return PRV_OK;
     }
@@ -596,6 +645,7 @@ prv_rewriter_start_tag(prv_rewriter_t *rw)
     rc = PRV_OK;
 
     if (rw->conf->tags != PRV_TAGS_OFF && e != NULL
+        && rw->too_long == PRV_LONG_NONE
         && (prv_tree_doubtful(rw)
             || (e->id == PRV_EL_FRAMESET && !rw->frameset)))
     {
@@ -620,17 +670,6 @@ prv_rewriter_start_tag(prv_rewriter_t *rw)
         && ((e != NULL && e->want) || tk->seen))
     {
         len = (size_t) (end - tk->start);
-
-        if (len >= rw->conf->limit) {
-
-            /* decided as if the rest of it had not come yet */
-
-            if (prv_strip_long(rw) != PRV_OK) {
-                return PRV_ERROR;
-            }
-
-            goto known;
-        }
 
         raw = prv_out_raw(rw, tk->start, end);
         if (raw == NULL) {
@@ -720,8 +759,6 @@ prv_rewriter_start_tag(prv_rewriter_t *rw)
         }
     }
 
-known:
-
     if (rw->too_long == PRV_LONG_STRIP) {
         rw->too_long = PRV_LONG_NONE;
         prv_out_skip(rw, end);
@@ -729,7 +766,10 @@ known:
         return PRV_OK;
     }
 
-    rw->too_long = PRV_LONG_NONE;
+    if (rw->too_long != PRV_LONG_NONE) {
+        rw->too_long = PRV_LONG_NONE;
+        prv_tree_every(rw);
+    }
 
     prv_tree_foreign(rw);
     prv_tree_raw(rw);
@@ -751,6 +791,7 @@ known:
 
             if (!prv_tree_is_foreign(rw) && !rw->frameset) {
                 rw->noscript = 1;
+                rw->ending = 0;
             }
 
             break;
@@ -771,6 +812,10 @@ known:
         case PRV_EL_ROW:
             rw->columns = 0;
             prv_tree_every(rw);
+            break;
+
+        case PRV_EL_PRE:
+            rw->pre = end;
             break;
 
         case PRV_EL_SELECT:

@@ -214,25 +214,27 @@ prv_strip_dropped(prv_rewriter_t *rw)
 }
 
 
-/* a tag that passed the limit is decided on what was seen of it */
+/*
+ * A tag that passed the limit is decided on what was seen of it.  Where it
+ * stays, what else it could load by, further on, does not: prv_rewriter_run()
+ * takes these attributes out one by one.
+ */
 
 int
 prv_strip_long(prv_rewriter_t *rw)
 {
-    int                    i, bare;
+    int                    strip;
     size_t                 len;
-    uint32_t               urls;
-    uint64_t               limit, seen;
-    prv_attr_t            *a;
+    uint64_t               seen;
     prv_verdict_t          v;
     prv_tokenizer_t       *tk;
     const unsigned char   *raw;
     const prv_element_t   *e;
 
     tk = &rw->tk;
-    limit = rw->conf->limit;
     seen = prv_token_offset(tk) - tk->start;
     rw->too_long = PRV_LONG_PASS;
+    prv_tree_every(rw);
 
     e = (tk->state == PRV_ST_TAG_NAME) ? NULL : tk->element;
 
@@ -240,34 +242,17 @@ prv_strip_long(prv_rewriter_t *rw)
         return prv_out_flush(rw, prv_token_offset(tk));
     }
 
-    if (tk->state == PRV_ST_VALUE_DOUBLE || tk->state == PRV_ST_VALUE_SINGLE
-        || tk->state == PRV_ST_VALUE)
+    if ((tk->state == PRV_ST_VALUE_DOUBLE || tk->state == PRV_ST_VALUE_SINGLE
+         || tk->state == PRV_ST_VALUE)
+        && tk->attr != PRV_AT_NONE)
     {
-        if (tk->attr != PRV_AT_NONE) {
-            tk->attrs[tk->attr].value = tk->value - tk->start;
-            tk->attrs[tk->attr].len = seen - tk->attrs[tk->attr].value;
-        }
+        tk->attrs[tk->attr].value = tk->value - tk->start;
+        tk->attrs[tk->attr].len = seen - tk->attrs[tk->attr].value;
     }
 
-    for (i = 1; i < PRV_ATTRS; i++) {
+    len = (size_t) seen;
 
-        if (!(tk->seen & prv_at(i))) {
-            continue;
-        }
-
-        a = &tk->attrs[i];
-
-        if (a->value >= limit) {
-            tk->seen &= ~prv_at(i);
-
-        } else if (a->len > limit - a->value) {
-            a->len = limit - a->value;
-        }
-    }
-
-    len = (size_t) limit;
-
-    raw = prv_out_raw(rw, tk->start, tk->start + limit);
+    raw = prv_out_raw(rw, tk->start, tk->start + seen);
     if (raw == NULL) {
         return PRV_ERROR;
     }
@@ -276,12 +261,31 @@ prv_strip_long(prv_rewriter_t *rw)
         return PRV_ERROR;
     }
 
-    /* what it loads may stand behind the limit: then it does not load */
+    switch (e->id) {
 
-    urls = tk->seen & e->want & PRV_AT_URLS;
-    bare = !(e->flags & PRV_EF_ATTR) && urls == 0 && e->id != PRV_EL_BODY;
+    case PRV_EL_LINK:
+    case PRV_EL_INPUT:
+    case PRV_EL_META:
+    case PRV_EL_PARAM:
 
-    if (rw->conf->tags == PRV_TAGS_OFF || (!v.refused && !v.edit && !bare)) {
+        /* what they are may stand behind the limit */
+
+        strip = 1;
+        break;
+
+    case PRV_EL_SCRIPT:
+        strip = !(tk->seen & prv_at(PRV_AT_SRC));
+        break;
+
+    default:
+        strip = 0;
+        break;
+    }
+
+    if (rw->conf->tags == PRV_TAGS_OFF || (!v.refused && !v.edit && !strip)) {
+        tk->cut = (rw->conf->tags == PRV_TAGS_OFF) ? 0
+                                                   : e->want & PRV_AT_URLS;
+
         return prv_out_flush(rw, prv_token_offset(tk));
     }
 

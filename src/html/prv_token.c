@@ -86,6 +86,12 @@ prv_token_next(prv_tokenizer_t *tk)
     p = tk->p;
     end = tk->end;
 
+    if (tk->in_tag && !tk->raw_end && !tk->over && tk->limit
+        && prv_at_offset(end) - tk->start > tk->limit)
+    {
+        end = tk->chunk + (tk->start + tk->limit - tk->base);
+    }
+
     switch (tk->state) {
     case PRV_ST_DATA:               goto data;
     case PRV_ST_RCDATA:
@@ -159,6 +165,12 @@ data:
     tk->start = prv_at_offset(p);
     tk->in_tag = 1;
     tk->raw_end = 0;
+    tk->over = 0;
+
+    if (tk->limit && (uint64_t) (end - p) > tk->limit) {
+        end = p + tk->limit;
+    }
+
     p++;
 
 tag_open:
@@ -180,16 +192,19 @@ tag_open:
     if (c == '!') {
         p++;
         tk->in_tag = 0;
+        end = tk->end;
         goto markup;
     }
 
     if (c == '?') {
         tk->in_tag = 0;
+        end = tk->end;
         tk->data = prv_at_offset(p);
         goto bogus;
     }
 
     tk->in_tag = 0;
+    end = tk->end;
 
     if (tk->watch) {
         tk->text = tk->start;
@@ -210,6 +225,7 @@ end_open:
     }
 
     tk->in_tag = 0;
+    end = tk->end;
 
     if (c == '>') {
 
@@ -300,6 +316,7 @@ before_attr:
     }
 
     tk->attr_len = 0;
+    tk->attr_start = prv_at_offset(p);
 
 attr_name:
 
@@ -338,6 +355,13 @@ attr_name:
         tk->seen |= prv_at(tk->attr);
         tk->attrs[tk->attr].value = 0;
         tk->attrs[tk->attr].len = 0;
+
+        if (tk->cut & prv_at(tk->attr)) {
+            tk->cutting = 1;
+            tk->state = PRV_ST_AFTER_NAME;
+            tk->p = p;
+            return PRV_TK_ATTR;
+        }
     }
 
 after_name:
@@ -354,7 +378,7 @@ after_name:
         }
 
         if (!prv_is_space(c)) {
-            goto before_attr;
+            goto attr_done;
         }
 
         p++;
@@ -376,7 +400,7 @@ before_value:
     }
 
     if (c == '>') {
-        goto tag_done;
+        goto attr_done;
     }
 
     if (c == '"') {
@@ -402,6 +426,16 @@ value:
     prv_need(PRV_ST_VALUE);
 
     prv_token_value(tk, prv_at_offset(p));
+
+attr_done:
+
+    if (tk->cutting) {
+        tk->cutting = 0;
+        tk->state = PRV_ST_BEFORE_ATTR;
+        tk->p = p;
+        return PRV_TK_VALUE;
+    }
+
     goto before_attr;
 
 value_double:
@@ -411,7 +445,7 @@ value_double:
 
     prv_token_value(tk, prv_at_offset(p));
     p++;
-    goto before_attr;
+    goto attr_done;
 
 value_single:
 
@@ -420,7 +454,7 @@ value_single:
 
     prv_token_value(tk, prv_at_offset(p));
     p++;
-    goto before_attr;
+    goto attr_done;
 
 self_closing:
 
@@ -435,7 +469,9 @@ self_closing:
 tag_done:
 
     p++;
+    end = tk->end;
     tk->in_tag = 0;
+    tk->cut = 0;
     tk->state = PRV_ST_DATA;
 
     if (tk->every

@@ -25,7 +25,10 @@ typedef enum {
                                    one, its text [tk->data, tk->data_end) */
     PRV_TK_DOCTYPE,             /* "every", or "watch" */
     PRV_TK_CDATA,               /* "every": its text, as of a comment */
-    PRV_TK_NOTHING              /* "every": "</>" */
+    PRV_TK_NOTHING,             /* "every": "</>" */
+    PRV_TK_ATTR,                /* "cut": an attribute of tk->cut begins at
+                                   tk->attr_start … */
+    PRV_TK_VALUE                /* … and has ended */
 } prv_token_e;
 
 
@@ -109,6 +112,10 @@ typedef struct {
     unsigned              every:1;      /* all tags; comments and doctypes */
     unsigned              watch:1;      /* the first text of DATA */
     unsigned              foreign:1;    /* CDATA sections are some */
+    uint64_t              limit;        /* a tag stops there once, 0: never:
+                                           PRV_TK_MORE before tk->end */
+    uint32_t              cut;          /* tell of these attributes, prv_at(),
+                                           from here to the tag's end */
 
     /* the tag: read these when PRV_TK_TAG was returned */
 
@@ -116,6 +123,8 @@ typedef struct {
     unsigned              self_closing:1;
     unsigned              raw_end:1;    /* it ended a raw text element */
     unsigned              in_tag:1;     /* a tag has begun and not ended */
+    unsigned              over:1;       /* it has passed the limit */
+    unsigned              cutting:1;
     uint64_t              start;        /* document offset of "<" */
     uint64_t              text;
     uint64_t              data;
@@ -136,7 +145,8 @@ typedef struct {
 
     uint32_t              want;
     prv_at_e              attr;
-    uint64_t              value;        /* document offset of its value */
+    uint64_t              attr_start;   /* document offset of its name */
+    uint64_t              value;        /* … and of its value */
     size_t                attr_len;     /* of the part of its name that is in
                                            attr_name, and beyond */
     unsigned char         attr_name[PRV_ATTR_NAME_MAX];

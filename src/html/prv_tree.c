@@ -54,6 +54,7 @@ prv_tree_every(prv_rewriter_t *rw)
     rw->tk.every = !rw->placed
                    || rw->ns_depth
                    || rw->columns
+                   || rw->too_long != PRV_LONG_NONE
                    || rw->mode == PRV_MODE_DROP_TREE
                    || rw->mode == PRV_MODE_INLINE;
 
@@ -285,7 +286,9 @@ prv_tree_unsure(prv_rewriter_t *rw)
 int
 prv_tree_sure(prv_rewriter_t *rw)
 {
-    if (!rw->unsure || rw->conf->tags == PRV_TAGS_OFF || rw->frameset) {
+    if (!rw->unsure || rw->too_long != PRV_LONG_NONE
+        || rw->conf->tags == PRV_TAGS_OFF || rw->frameset)
+    {
         return PRV_OK;
     }
 

@@ -1,0 +1,448 @@
+
+/*
+ * What the rewriter makes of markup, with one vendor: whole, and cut into
+ * pieces of every size, which must not change the result.
+ */
+
+#include "base/prv_arena.h"
+#include "html/prv_rewriter.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <cmocka.h>
+
+
+#define NELTS(a)  (sizeof(a) / sizeof((a)[0]))
+
+#define T  "//t.example/x"
+
+
+typedef struct {
+    unsigned char  *data;
+    size_t          len;
+    size_t          size;
+    size_t          passes;
+    size_t          found;
+} out_t;
+
+
+static prv_arena_t     arena;
+static prv_catalog_t   catalog;
+static prv_tables_t    tables;
+static prv_rules_t     rules;
+
+
+static const char  vendors[] =
+    "track {\n"
+    "    name \"Track\";\n"
+    "    category marketing;\n"
+    "    host .t.example;\n"
+    "    inline track_id;\n"
+    "    surrogate \"S\";\n"
+    "}\n";
+
+
+static int
+take(void *data, const unsigned char *p, size_t len)
+{
+    out_t  *out = data;
+
+    if (out->size - out->len < len + 1) {
+        out->size = (out->len + len) * 2 + 256;
+        out->data = realloc(out->data, out->size);
+        assert_non_null(out->data);
+    }
+
+    memcpy(out->data + out->len, p, len);
+    out->len += len;
+    out->data[out->len] = '\0';
+
+    return PRV_OK;
+}
+
+
+static int
+pass(void *data, const unsigned char *p, size_t len)
+{
+    ((out_t *) data)->passes++;
+
+    return take(data, p, len);
+}
+
+
+static int
+found(void *data, const prv_finding_t *finding)
+{
+    (void) finding;
+
+    ((out_t *) data)->found++;
+
+    return PRV_OK;
+}
+
+
+static int
+body(void *data, prv_str_t *html)
+{
+    (void) data;
+
+    html->data = (unsigned char *) "[B]";
+    html->len = 3;
+
+    return PRV_OK;
+}
+
+
+static void
+filter(out_t *out, const char *text, size_t len, size_t chunk,
+    prv_tags_e tags, size_t limit, int insert)
+{
+    size_t                n;
+    prv_gate_t            gate;
+    prv_sink_t            sink;
+    prv_arena_t           mem;
+    unsigned char        *copy;
+    prv_decision_t        decision;
+    prv_rewriter_t       *rw;
+    prv_rewriter_conf_t   conf;
+
+    memset(out, 0, sizeof(*out));
+    memset(&gate, 0, sizeof(gate));
+    memset(&sink, 0, sizeof(sink));
+    memset(&conf, 0, sizeof(conf));
+    memset(&decision, 0, sizeof(decision));
+
+    take(out, (const unsigned char *) "", 0);
+
+    decision.granted = prv_bit(PRV_NECESSARY);
+    gate.rules = &rules;
+    gate.decision = &decision;
+    gate.host.data = (unsigned char *) "shop.example";
+    gate.host.len = sizeof("shop.example") - 1;
+
+    conf.tags = tags;
+    conf.surrogates = 1;
+    conf.limit = limit;
+
+    sink.pass = pass;
+    sink.copy = take;
+    sink.found = found;
+    sink.body = insert ? body : NULL;
+    sink.data = out;
+
+    prv_arena_init(&mem, 0);
+
+    rw = prv_rewriter_create(&conf, &gate, &sink, &mem.mem);
+    assert_non_null(rw);
+
+    while (len) {
+
+        /* a piece of its own, so that nothing is read beyond it */
+
+        n = len < chunk ? len : chunk;
+        copy = malloc(n);
+        assert_non_null(copy);
+        memcpy(copy, text, n);
+
+        assert_int_equal(prv_rewriter_feed(rw, copy, n), PRV_OK);
+        assert_true(prv_rewriter_held(rw) <= limit);
+
+        free(copy);
+        text += n;
+        len -= n;
+    }
+
+    assert_int_equal(prv_rewriter_finish(rw), PRV_OK);
+    assert_int_equal(prv_rewriter_held(rw), 0);
+
+    prv_arena_destroy(&mem);
+}
+
+
+static void
+expect_limit(const char *in, const char *want, prv_tags_e tags, size_t limit,
+    int insert)
+{
+    out_t   out;
+    size_t  chunk, len;
+
+    len = strlen(in);
+
+    for (chunk = len + 1; chunk; chunk--) {
+
+        filter(&out, in, len, chunk, tags, limit, insert);
+
+        if (strcmp((char *) out.data, want) != 0) {
+            fail_msg("%zu at a time: %s\n got %s\nwant %s", chunk, in,
+                     (char *) out.data, want);
+        }
+
+        free(out.data);
+    }
+}
+
+
+static void
+strip(const char *in, const char *want)
+{
+    expect_limit(in, want, PRV_TAGS_STRIP, 65536, 0);
+}
+
+
+static void
+same(const char *in)
+{
+    strip(in, in);
+}
+
+
+static void
+elements(void **state)
+{
+    (void) state;
+
+    strip("a<script src=" T "></script>b", "a<script>S</script>b");
+    strip("<script src=" T " nonce=n1></script><script src=" T "></script>",
+          "<script nonce=\"n1\">S</script>");
+    strip("<script>x=1;track_id=2</script>c", "<script>S</script>c");
+    same("<script>mytrack_id=2</script>");
+    same("<script type=application/json>track_id</script>");
+    same("<script type=text/template src=" T "></script>");
+    strip("<body><img src=" T ">x", "<body>x");
+    strip("<p><iframe src=" T ">y</iframe>x", "<p>x");
+    strip("<link rel=preload href=" T "><link rel=canonical href=" T ">",
+          "<link rel=canonical href=" T ">");
+    strip("<a ping=" T " href=/>x</a>", "<a href=/>x</a>");
+    strip("<meta http-equiv=refresh content='0; url=" T "'>x", "x");
+    strip("<p><object data=" T "><b>f</b><object></object>g</object>x",
+          "<p>x");
+    strip("<p><video poster=" T " src=/v></video>",
+          "<p><video src=/v></video>");
+    strip("<p><img src=/a srcset='" T " 1x, /b 2x'>",
+          "<p><img src=/a srcset='/b 2x'>");
+    strip("<body background=" T " class=x>", "<body class=x>");
+    strip("<p><input type=image src=" T ">x", "<p>x");
+    strip("<p><iframe srcdoc=\"<img src=" T ">k\"></iframe>",
+          "<p><iframe srcdoc=\"&lt;img&gt;k\"></iframe>");
+    strip("<base href=https:" T "><p><img src=y>z",
+          "<base href=https:" T "><p>z");
+    strip("<noscript><p><img src=" T ">t</noscript>",
+          "<noscript><p>t</noscript>");
+    strip("<p><img src='&#x2f;/t.ex&#97;mple/'>x", "<p>x");
+    strip("<p><img SRC='\\\\T.EXAMPLE:80/'>x", "<p>x");
+    strip("<p><img data-src=" T " src=/a>", "<p><img data-src=" T " src=/a>");
+    strip("<p><div data-privacy-category=marketing><div>a</div>b</div>c",
+          "<p>c");
+    same("<p><div data-privacy-category=necessary><div>a</div>b</div>c");
+    same("<script data-privacy-category=necessary src=" T "></script>");
+}
+
+
+static void
+block(const char *in, const char *want)
+{
+    expect_limit(in, want, PRV_TAGS_BLOCK, 65536, 0);
+}
+
+
+static void
+blocked(void **state)
+{
+    (void) state;
+
+#define MARKED  " data-privacy-category=\"marketing\""                        \
+                " data-privacy-vendor=\"track\""
+
+    block("<script async src=" T "></script>",
+          "<script type=\"text/plain\"" MARKED " async data-privacy-src=" T
+          "></script>");
+    block("<script type=module>track_id</script>",
+          "<script type=\"text/plain\"" MARKED
+          " data-privacy-type=module>track_id</script>");
+    block("<p><img src=" T " src=//t.example/2>",
+          "<p><img" MARKED " data-privacy-src=" T
+          " data-privacy-src=//t.example/2>");
+}
+
+
+static void
+structure(void **state)
+{
+    (void) state;
+
+    /* what is no markup is none */
+
+    same("<p><!-- <img src=" T "> --><style><img src=" T "></style>");
+    same("<title><img src=" T "></title><textarea><img src=" T
+         "></textarea>");
+    same("<script><!-- <script> </script> <img src=/> --></script>");
+    same("<p title='<img src=" T ">'>");
+    same("<p><svg><![CDATA[<img src=" T ">]]></svg>");
+
+    /* and what is markup is */
+
+    strip("<p><![CDATA[>]]><img src=" T ">x", "<p><![CDATA[>]]>x");
+    strip("<p><svg><style><image href=" T " /></style></svg>",
+          "<p><svg><style></style></svg>");
+    strip("<p><a ='><img src=" T ">'>", "<p><a ='>'>");
+    same("<p><a =x='><img src=" T ">'>");
+
+    /* a browser with scripting ends a noscript here */
+
+    strip("<p><noscript><!-- </noscript><img src=" T ">",
+          "<p><noscript><!-- --></noscript>");
+    strip("<p><noscript><b a='</noscript><img src=" T ">",
+          "<p><noscript></noscript>");
+
+    strip("<p><select><style></select><img src=" T ">",
+          "<p><select></select>");
+
+    /* what stood on both sides does not grow together */
+
+    strip("<p><<img src=" T ">img src=" T ">", "<p><<!---->img src=" T ">");
+    strip("<p>&am<img src=" T ">p;", "<p>&am<!---->p;");
+    strip("<pre><img src=" T ">\nx", "<pre><!---->\nx");
+
+    /* what a stripped tag had closed stays closed */
+
+    strip("<p><svg><g><img src=" T "><b>x", "<p><svg><g><img><b>x");
+}
+
+
+static void
+inserted(const char *in, const char *want)
+{
+    expect_limit(in, want, PRV_TAGS_STRIP, 65536, 1);
+}
+
+
+static void
+insertion(void **state)
+{
+    (void) state;
+
+    inserted("<html><head></head><body class=a>x",
+             "<html><head></head><body class=a>[B]x");
+    inserted("<!doctype html><title><body></title><p>x",
+             "<!doctype html><title><body></title>[B]<p>x");
+    inserted(" <!-- <body> --> x<body>", " <!-- <body> --> [B]x<body>");
+    inserted("<head><noscript><p>a</p></noscript></head>b",
+             "<head><noscript><p>a</p></noscript></head>[B]b");
+    inserted("<script>'<body>'</script></html>",
+             "<script>'<body>'</script>[B]</html>");
+    inserted("<frameset><frame src=" T "></frameset>",
+             "<frameset></frameset>");
+}
+
+
+static void
+limits(void **state)
+{
+    out_t   out;
+    char   *text;
+    size_t  n;
+
+    (void) state;
+
+    /* a tag, a script longer than what may be held */
+
+    expect_limit("<p><img alt='0123456789012345678901234567890123456789' src="
+                 T " id=i>x",
+                 "<p><img alt='0123456789012345678901234567890123456789' "
+                 " id=i>x", PRV_TAGS_STRIP, 32, 0);
+    expect_limit("<p><img src='" T "0123456789012345678901234567890123456789'"
+                 " id=i>x", "<p>x", PRV_TAGS_STRIP, 32, 0);
+    expect_limit("<script a='0123456789012345678901234567890123456789' src="
+                 T "></script>x", "x", PRV_TAGS_STRIP, 32, 0);
+    expect_limit("<p><i a='0123456789012345678901234567890123456789'>"
+                 "<img src=" T ">x",
+                 "<p><i a='0123456789012345678901234567890123456789'>x",
+                 PRV_TAGS_STRIP, 32, 0);
+    expect_limit("<script>track_id;0123456789012345678901234567890</script>x",
+                 "<script>S</script>x", PRV_TAGS_STRIP, 32, 0);
+    expect_limit("<script>0123456789012345678901234567890 track_id</script>x",
+                 "<script>0123456789012345678901234567890 track_id</script>x",
+                 PRV_TAGS_STRIP, 32, 0);
+
+    /* a clean page goes out in one piece */
+
+    n = 1 << 20;
+    text = malloc(n);
+    assert_non_null(text);
+    memset(text, 'x', n);
+    memcpy(text, "<p class=a>", 11);
+
+    filter(&out, text, n, n, PRV_TAGS_STRIP, 4096, 0);
+    assert_int_equal(out.passes, 1);
+    assert_int_equal(out.len, n);
+    assert_memory_equal(out.data, text, n);
+
+    free(out.data);
+    free(text);
+}
+
+
+static int
+setup(void **state)
+{
+    size_t          i;
+    prv_str_t       text;
+    prv_error_t     err;
+    prv_vendor_t  **v;
+
+    (void) state;
+
+    prv_arena_init(&arena, 0);
+    prv_catalog_init(&catalog, &arena.mem);
+
+    text.data = (unsigned char *) vendors;
+    text.len = sizeof(vendors) - 1;
+
+    if (prv_catalog_parse(&catalog, &text, &err) != PRV_OK) {
+        print_error("%s\n", err.text);
+        return -1;
+    }
+
+    prv_tables_init(&tables, &arena.mem);
+    v = catalog.vendors.elts;
+
+    for (i = 0; i < catalog.vendors.n; i++) {
+        if (prv_tables_add(&tables, v[i], &err) != PRV_OK) {
+            return -1;
+        }
+    }
+
+    prv_rules_init(&rules, &catalog, &tables, &arena.mem);
+
+    return (prv_tables_build(&tables) == PRV_OK
+            && prv_rules_build(&rules) == PRV_OK)
+           ? 0 : -1;
+}
+
+
+static int
+teardown(void **state)
+{
+    (void) state;
+
+    prv_arena_destroy(&arena);
+
+    return 0;
+}
+
+
+int
+main(void)
+{
+    const struct CMUnitTest  tests[] = {
+        cmocka_unit_test(elements),
+        cmocka_unit_test(blocked),
+        cmocka_unit_test(structure),
+        cmocka_unit_test(insertion),
+        cmocka_unit_test(limits)
+    };
+
+    return cmocka_run_group_tests(tests, setup, teardown);
+}

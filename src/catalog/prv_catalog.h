@@ -20,14 +20,16 @@
 #include "catalog/prv_pattern.h"
 
 
-/* a "host", "embed" or "path" parameter */
+/* a "host", "embed", "except" or "path" parameter */
 
 typedef struct {
     prv_str_t        host;          /* lower case, no leading or trailing
                                        dot; empty: any host ("path") */
-    prv_str_t        path;          /* empty, or a prefix with "/" first */
+    prv_str_t        path;          /* empty, or a prefix with "/" first;
+                                       "path": or with a "*" before it */
     unsigned         subdomains:1;  /* written ".host": and all below it */
     unsigned         embed:1;
+    unsigned         except:1;      /* not the vendor's after all */
 } prv_host_t;
 
 
@@ -127,6 +129,13 @@ prv_vendor_t *prv_catalog_service(const prv_catalog_t *catalog,
 
 int prv_host_parse(prv_host_t *host, prv_mem_t *mem, const prv_str_t *word,
     prv_error_t *err);
+
+/*
+ * prv_path_check(): PRV_OK where a "path" begins as one must: "/", or "*"
+ * and "/" for any depth, and three bytes that are no "*".
+ */
+
+int prv_path_check(const prv_str_t *path);
 
 /* the built-in catalog's text: src/catalog/vendors.conf */
 

@@ -12,6 +12,7 @@ static const prv_host_rule_t *prv_hosts_probe(const prv_hosts_t *hosts,
     uint32_t hash, const prv_str_t *domain, int whole,
     const prv_str_t *path, int embeds);
 static int prv_path_prefix(const prv_str_t *prefix, const prv_str_t *path);
+static size_t prv_path_floating(const prv_host_t *host);
 static int prv_hosts_same(const prv_host_t *a, const prv_host_t *b);
 
 
@@ -42,6 +43,7 @@ prv_hosts_add(prv_hosts_t *hosts, const prv_host_t *host,
     r->host = *host;
     r->rule.vendor = vendor;
     r->rule.category = category;
+    r->rule.allow = host->except;
 
     return PRV_OK;
 }
@@ -76,7 +78,9 @@ prv_hosts_build(prv_hosts_t *hosts)
             r->hash = prv_hash_reverse(PRV_HASH_INIT, r->host.host.data,
                                        r->host.host.len);
         } else {
-            r->hash = prv_hash_bytes(PRV_HASH_INIT, r->host.path.data,
+            r->hash = prv_hash_bytes(PRV_HASH_INIT, r->host.path.data
+                                                    + prv_path_floating(
+                                                          &r->host),
                                      PRV_PATH_KEY);
         }
 
@@ -149,8 +153,9 @@ const prv_rule_t *
 prv_paths_match(const prv_hosts_t *hosts, const prv_str_t *path)
 {
     uint32_t                hash;
-    prv_str_t               any;
-    const prv_host_rule_t  *r;
+    prv_str_t               any, rest;
+    const unsigned char    *p, *end;
+    const prv_host_rule_t  *r, *best;
 
     if (hosts->buckets == NULL || path->len < PRV_PATH_KEY) {
         return NULL;
@@ -159,10 +164,58 @@ prv_paths_match(const prv_hosts_t *hosts, const prv_str_t *path)
     any.len = 0;
     any.data = NULL;
 
-    hash = prv_hash_bytes(PRV_HASH_INIT, path->data, PRV_PATH_KEY);
-    r = prv_hosts_probe(hosts, hash, &any, 1, path, 1);
+    best = NULL;
+    end = memchr(path->data, '?', path->len);
 
-    return r ? &r->rule : NULL;
+    if (end == NULL) {
+        end = path->data + path->len;
+    }
+
+    for (p = path->data; p < end; p++) {
+
+        if (*p != '/') {
+            continue;
+        }
+
+        rest.data = (unsigned char *) p;
+        rest.len = path->len - (size_t) (p - path->data);
+
+        if (rest.len < PRV_PATH_KEY) {
+            break;
+        }
+
+        hash = prv_hash_bytes(PRV_HASH_INIT, p, PRV_PATH_KEY);
+        r = prv_hosts_probe(hosts, hash, &any, p == path->data, &rest, 1);
+
+        if (r != NULL
+            && (best == NULL || r->host.path.len > best->host.path.len))
+        {
+            best = r;
+        }
+    }
+
+    return best ? &best->rule : NULL;
+}
+
+
+int
+prv_path_check(const prv_str_t *path)
+{
+    size_t  i, skip;
+
+    skip = path->len && path->data[0] == '*';
+
+    if (path->len < PRV_PATH_KEY + skip || path->data[skip] != '/') {
+        return PRV_ERROR;
+    }
+
+    for (i = skip; i < skip + PRV_PATH_KEY; i++) {
+        if (path->data[i] == '*') {
+            return PRV_ERROR;
+        }
+    }
+
+    return PRV_OK;
 }
 
 
@@ -171,6 +224,7 @@ prv_hosts_probe(const prv_hosts_t *hosts, uint32_t hash,
     const prv_str_t *domain, int whole, const prv_str_t *path, int embeds)
 {
     uint32_t                k;
+    prv_str_t               prefix;
     const prv_host_rule_t  *rules, *r, *best;
 
     best = NULL;
@@ -182,10 +236,22 @@ prv_hosts_probe(const prv_hosts_t *hosts, uint32_t hash,
 
         if (r->hash != hash
             || !prv_str_eq(&r->host.host, domain)
-            || (!whole && !r->host.subdomains)
-            || (r->host.embed && !embeds)
-            || !prv_path_prefix(&r->host.path, path))
+            || (r->host.embed && !embeds))
         {
+            continue;
+        }
+
+        prefix = r->host.path;
+
+        if (prv_path_floating(&r->host)) {
+            prefix.data++;
+            prefix.len--;
+
+        } else if (!whole && !r->host.subdomains) {
+            continue;
+        }
+
+        if (!prv_path_prefix(&prefix, path)) {
             continue;
         }
 
@@ -236,11 +302,21 @@ prv_path_prefix(const prv_str_t *prefix, const prv_str_t *path)
 }
 
 
+/* 1 for a path on any host that may begin at any segment: "*" is first */
+
+static size_t
+prv_path_floating(const prv_host_t *host)
+{
+    return host->host.len == 0 && host->path.data[0] == '*';
+}
+
+
 static int
 prv_hosts_same(const prv_host_t *a, const prv_host_t *b)
 {
     return prv_str_eq(&a->host, &b->host)
            && prv_str_eq(&a->path, &b->path)
            && a->subdomains == b->subdomains
-           && a->embed == b->embed;
+           && a->embed == b->embed
+           && a->except == b->except;
 }

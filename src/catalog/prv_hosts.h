@@ -53,7 +53,8 @@ const prv_rule_t *prv_hosts_match(const prv_hosts_t *hosts,
     const prv_str_t *host, const prv_str_t *path, int embeds);
 
 /*
- * prv_paths_match(): the same for the entries of "any host".
+ * prv_paths_match(): the same for the entries of "any host": those of the
+ * whole path, then those that may begin at any of its segments.
  */
 
 const prv_rule_t *prv_paths_match(const prv_hosts_t *hosts,

@@ -4,29 +4,48 @@
 
 #include <stdio.h>
 
-
-#define PRV_IDENT_MIN  3
-#define PRV_KEY        4
-
-#define prv_filter_set(in, k)                                                \
-    (in)->filter[((k) % PRV_INLINE_FILTER) / 8] |=                           \
-        (unsigned char) (1 << ((k) & 7))
-
-#define prv_filter_has(in, k)                                                \
-    ((in)->filter[((k) % PRV_INLINE_FILTER) / 8] & (1 << ((k) & 7)))
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
 
 
-static uint32_t prv_inline_key(const unsigned char *p, size_t len);
+#define PRV_IDENT_MIN   3
+#define PRV_KEY         4
+#define PRV_BLOCK       64
+#define PRV_GAP_MAX     64              /* white space between two tokens */
+
+
+/* where the bytes of a kind stand in a block, the first in bit 0 */
+
+typedef struct {
+    uint64_t  ident;
+    uint64_t  slash;
+    uint64_t  back;
+} prv_inline_mask_t;
+
+
+static size_t prv_inline_anchor(const prv_str_t *text, size_t *anchor,
+    prv_error_t *err);
+static unsigned prv_inline_common(const unsigned char *p, size_t len);
+static uint32_t prv_inline_key(const unsigned char *p);
+static void prv_inline_filter(prv_inline_t *in, const prv_inline_rule_t *r);
+static void prv_inline_mask(prv_inline_mask_t *m, const unsigned char *p);
+static void prv_inline_block(const prv_inline_t *in, prv_inline_scan_t *scan);
 static const prv_rule_t *prv_inline_find(const prv_inline_t *in,
     prv_inline_scan_t *scan);
 static int prv_inline_verify(const prv_inline_rule_t *r,
-    const prv_inline_scan_t *scan, const unsigned char *p);
+    const prv_inline_scan_t *scan);
+static int prv_inline_behind(const prv_inline_rule_t *r,
+    const prv_inline_scan_t *scan);
+static int prv_inline_before(const prv_inline_rule_t *r,
+    const prv_inline_scan_t *scan);
+static int prv_inline_same(unsigned char a, unsigned char b);
 
 
-/* 1: a byte of an identifier; 2: a slash */
+/* bytes of identifiers; all beyond ASCII are taken for such */
 
 static const unsigned char  prv_js_class[256] = {
-    ['$'] = 1, ['_'] = 1, ['/'] = 2,
+    ['$'] = 1, ['_'] = 1,
     ['0'] = 1, ['1'] = 1, ['2'] = 1, ['3'] = 1, ['4'] = 1,
     ['5'] = 1, ['6'] = 1, ['7'] = 1, ['8'] = 1, ['9'] = 1,
     ['A'] = 1, ['B'] = 1, ['C'] = 1, ['D'] = 1, ['E'] = 1, ['F'] = 1,
@@ -41,7 +60,17 @@ static const unsigned char  prv_js_class[256] = {
     ['y'] = 1, ['z'] = 1
 };
 
-#define prv_js_ident(c)  (prv_js_class[c] == 1 || (c) >= 0x80)
+#define prv_js_ident(c)  (prv_js_class[c] || (c) >= 0x80)
+
+
+/* words that every other script holds make poor anchors */
+
+static const char  *const prv_js_words[] = {
+    "window", "document", "script", "init", "config", "load", "create",
+    "push", "track", "function", "start", "com", "https", "www", "var",
+    "set", "data", "static", "cdn", "tag", "tags", "api", "src", "id", "net",
+    NULL
+};
 
 
 void
@@ -56,67 +85,17 @@ int
 prv_inline_add(prv_inline_t *in, const prv_pattern_t *pattern,
     const prv_vendor_t *vendor, prv_category_e category, prv_error_t *err)
 {
-    size_t              i, n, best, at;
-    unsigned            prefix;
+    size_t              anchor, len;
     const prv_str_t    *text;
     prv_inline_rule_t  *r;
 
     text = &pattern->text;
-    best = 0;
-    at = 0;
-    prefix = 0;
+    anchor = 0;
+    len = 0;
 
     if (pattern->type != PRV_PATTERN_REGEX) {
-
-        for (i = 0; i < text->len; i += n ? n : 1) {
-
-            for (n = 0;
-                 i + n < text->len && prv_js_ident(text->data[i + n]);
-                 n++)
-            {
-                /* void */
-            }
-
-            if (text->data[i] == '*'
-                && (i == 0 || !prv_js_ident(text->data[i - 1])
-                    || (i + 1 < text->len
-                        && (text->data[i + 1] == '*'
-                            || prv_js_ident(text->data[i + 1])))))
-            {
-                snprintf(err->text, sizeof(err->text), "\"*\" may only stand "
-                         "at the end of an identifier in \"%.*s\"",
-                         (int) (text->len > 80 ? 80 : text->len),
-                         (char *) text->data);
-                return PRV_ERROR;
-            }
-
-            /* before the first "*" offsets are fixed, longest is rarest */
-
-            if (n > best && !prefix) {
-                best = n;
-                at = i;
-            }
-
-            if (n && i + n < text->len && text->data[i + n] == '*') {
-                prefix = 1;
-            }
-        }
-
-        if (best < PRV_IDENT_MIN) {
-            snprintf(err->text, sizeof(err->text), "\"%.*s\" has no "
-                     "identifier of %d characters to be found by",
-                     (int) (text->len > 80 ? 80 : text->len),
-                     (char *) text->data, PRV_IDENT_MIN);
-            return PRV_ERROR;
-        }
-
-        prefix = at + best < text->len && text->data[at + best] == '*';
-
-        if (prefix && best < PRV_KEY) {
-            snprintf(err->text, sizeof(err->text), "\"%.*s\" must have %d "
-                     "characters before \"*\"",
-                     (int) (text->len > 80 ? 80 : text->len),
-                     (char *) text->data, PRV_KEY);
+        len = prv_inline_anchor(text, &anchor, err);
+        if (len == 0) {
             return PRV_ERROR;
         }
     }
@@ -135,9 +114,9 @@ prv_inline_add(prv_inline_t *in, const prv_pattern_t *pattern,
     r->pattern = pattern;
     r->rule.vendor = vendor;
     r->rule.category = category;
-    r->anchor = at;
-    r->len = best;
-    r->prefix = prefix;
+    r->anchor = anchor;
+    r->len = len;
+    r->prefix = anchor + len < text->len && text->data[anchor + len] == '*';
 
     return PRV_OK;
 }
@@ -147,7 +126,7 @@ int
 prv_inline_build(prv_inline_t *in)
 {
     size_t              i;
-    uint32_t           *bucket, key;
+    uint32_t           *bucket;
     prv_inline_rule_t  *rules, *r;
 
     if (in->rules.n == 0) {
@@ -157,7 +136,9 @@ prv_inline_build(prv_inline_t *in)
     in->mask = prv_hash_size(in->rules.n) - 1;
 
     in->buckets = prv_calloc(in->rules.mem, in->mask + 1, sizeof(uint32_t));
-    if (in->buckets == NULL) {
+    in->filter = prv_calloc(in->rules.mem, PRV_INLINE_FILTER / 8, 1);
+
+    if (in->buckets == NULL || in->filter == NULL) {
         return PRV_ERROR;
     }
 
@@ -173,11 +154,15 @@ prv_inline_build(prv_inline_t *in)
             continue;
         }
 
-        key = prv_inline_key(r->pattern->text.data + r->anchor, r->len);
+        /* three bytes are the key of a short anchor and of no other */
 
-        prv_filter_set(in, key);
+        r->key = prv_hash_bytes(PRV_HASH_INIT,
+                                r->pattern->text.data + r->anchor,
+                                r->len < PRV_KEY ? r->len : PRV_KEY);
 
-        bucket = &in->buckets[key & in->mask];
+        prv_inline_filter(in, r);
+
+        bucket = &in->buckets[r->key & in->mask];
         r->next = *bucket;
         *bucket = (uint32_t) (i + 1);
     }
@@ -194,6 +179,7 @@ prv_inline_start(prv_inline_scan_t *scan, const unsigned char *text,
 
     scan->start = text;
     scan->end = text + len;
+    scan->block = text;
     scan->p = text;
 }
 
@@ -201,12 +187,15 @@ prv_inline_start(prv_inline_scan_t *scan, const unsigned char *text,
 int
 prv_inline_next(const prv_inline_t *in, prv_inline_scan_t *scan)
 {
+    size_t                    len;
     uint32_t                  key;
-    const unsigned char      *p, *end, *ident;
+    const unsigned char      *p;
     const prv_inline_rule_t  *rules, *r;
 
-    p = scan->p;
-    end = scan->end;
+    if (in != NULL && in->buckets == NULL) {
+        in = NULL;
+    }
+
     scan->rule = NULL;
     scan->url = NULL;
 
@@ -217,64 +206,45 @@ prv_inline_next(const prv_inline_t *in, prv_inline_scan_t *scan)
         }
     }
 
-    while (p < end) {
+    for ( ;; ) {
 
-        if (prv_js_ident(*p)) {
+        while (scan->events == 0) {
 
-            ident = p;
-
-            do {
-                p++;
-            } while (p < end && prv_js_ident(*p));
-
-            if (in == NULL || in->buckets == NULL
-                || p - ident < PRV_IDENT_MIN)
-            {
-                continue;
+            if (scan->block >= scan->end) {
+                goto slow;
             }
 
-            key = prv_inline_key(ident, (size_t) (p - ident));
-
-            if (!prv_filter_has(in, key)) {
-                continue;
-            }
-
-            scan->p = p;
-            scan->ident = ident;
-            scan->chain = in->buckets[key & in->mask];
-
-            scan->rule = prv_inline_find(in, scan);
-            if (scan->rule != NULL) {
-                return 1;
-            }
-
-            continue;
+            prv_inline_block(in, scan);
         }
 
-        if (*p++ != '/') {
-            continue;
+        p = scan->block - PRV_BLOCK + __builtin_ctzll(scan->events);
+        scan->events &= scan->events - 1;
+
+        if (*p == '/') {
+            scan->url = p + (p[1] == '/' ? 2 : 3);
+            scan->p = scan->url;
+            return 1;
         }
 
-        /* "//" and, as JSON and minifiers write it, "\/\/" */
-
-        if (p < end && *p == '/') {
-            p++;
-
-        } else if (end - p >= 2 && p[0] == '\\' && p[1] == '/') {
-            p += 2;
-
-        } else {
-            continue;
+        for (len = 1; p + len < scan->end && prv_js_ident(p[len]); len++) {
+            /* void */
         }
 
-        scan->url = p;
-        scan->p = p;
-        return 1;
+        key = prv_hash_bytes(PRV_HASH_INIT, p, len < PRV_KEY ? len : PRV_KEY);
+
+        scan->p = p + len;
+        scan->ident = p;
+        scan->chain = in->buckets[key & in->mask];
+
+        scan->rule = prv_inline_find(in, scan);
+        if (scan->rule != NULL) {
+            return 1;
+        }
     }
 
-    scan->p = p;
+slow:
 
-    if (in == NULL || in->buckets == NULL) {
+    if (in == NULL) {
         return 0;
     }
 
@@ -283,6 +253,7 @@ prv_inline_next(const prv_inline_t *in, prv_inline_scan_t *scan)
         scan->slow = in->slow;
     }
 
+    scan->p = scan->end;
     rules = in->rules.elts;
 
     while (scan->slow) {
@@ -303,19 +274,293 @@ prv_inline_next(const prv_inline_t *in, prv_inline_scan_t *scan)
 }
 
 
-/* the first bytes of an identifier, all of a short one */
+/* the length of the identifier to be found by, 0 with *err filled */
+
+static size_t
+prv_inline_anchor(const prv_str_t *text, size_t *anchor, prv_error_t *err)
+{
+    size_t    i, n, best;
+    unsigned  weight, most, open;
+
+    best = 0;
+    most = 0;
+    open = 0;
+
+    /* what stands behind the first "*" has no fixed place */
+
+    for (i = 0; i < text->len; i += n ? n : 1) {
+
+        for (n = 0;
+             i + n < text->len && prv_js_ident(text->data[i + n]);
+             n++)
+        {
+            /* void */
+        }
+
+        if (text->data[i] == '*'
+            && (i == 0 || !prv_js_ident(text->data[i - 1])
+                || (i + 1 < text->len
+                    && (text->data[i + 1] == '*'
+                        || prv_js_ident(text->data[i + 1])))))
+        {
+            snprintf(err->text, sizeof(err->text), "\"*\" may only stand at "
+                     "the end of an identifier in \"%.*s\"",
+                     (int) (text->len > 80 ? 80 : text->len),
+                     (char *) text->data);
+            return 0;
+        }
+
+        if (text->data[i] == '*') {
+            open = 1;
+        }
+
+        if (open || n < PRV_IDENT_MIN) {
+            continue;
+        }
+
+        if (i + n < text->len && text->data[i + n] == '*' && n < PRV_KEY) {
+            continue;
+        }
+
+        /* a common word only where there is nothing else */
+
+        weight = prv_inline_common(text->data + i, n)
+                 ? 1 : 2 + (unsigned) (n > 64 ? 64 : n);
+
+        if (weight > most) {
+            most = weight;
+            best = n;
+            *anchor = i;
+        }
+    }
+
+    if (best == 0) {
+        snprintf(err->text, sizeof(err->text), "\"%.*s\" has no identifier "
+                 "of %d characters, or of %d before \"*\", to be found by",
+                 (int) (text->len > 80 ? 80 : text->len),
+                 (char *) text->data, PRV_IDENT_MIN, PRV_KEY);
+    }
+
+    return best;
+}
+
+
+static unsigned
+prv_inline_common(const unsigned char *p, size_t len)
+{
+    size_t  i;
+
+    for (i = 0; prv_js_words[i] != NULL; i++) {
+        if (strlen(prv_js_words[i]) == len
+            && memcmp(prv_js_words[i], p, len) == 0)
+        {
+            return 1;
+        }
+    }
+
+    return 0;
+}
+
+
+/* a bit of the filter for an identifier's first four bytes */
 
 static uint32_t
-prv_inline_key(const unsigned char *p, size_t len)
+prv_inline_key(const unsigned char *p)
 {
     uint32_t  k;
 
-    k = 0;
-    memcpy(&k, p, len < PRV_KEY ? len : PRV_KEY);
+    memcpy(&k, p, PRV_KEY);
 
-    k *= 2654435761u;
+    return (k * 2654435761u) >> 16;
+}
 
-    return k ^ (k >> 15);
+
+/* behind a short anchor stands any byte that is none of an identifier */
+
+static void
+prv_inline_filter(prv_inline_t *in, const prv_inline_rule_t *r)
+{
+    unsigned       c;
+    uint32_t       k;
+    unsigned char  bytes[PRV_KEY];
+
+    memcpy(bytes, r->pattern->text.data + r->anchor,
+           r->len < PRV_KEY ? r->len : PRV_KEY);
+
+    if (r->len >= PRV_KEY) {
+        k = prv_inline_key(bytes);
+        in->filter[k / 8] |= (unsigned char) (1 << (k & 7));
+        return;
+    }
+
+    in->brief = 1;
+
+    for (c = 0; c < 256; c++) {
+
+        if (prv_js_ident(c)) {
+            continue;
+        }
+
+        bytes[PRV_KEY - 1] = (unsigned char) c;
+        k = prv_inline_key(bytes);
+        in->filter[k / 8] |= (unsigned char) (1 << (k & 7));
+    }
+}
+
+
+#if defined(__SSE2__)
+
+/* a byte is in a range when it is not below its first one by more */
+
+static void
+prv_inline_mask(prv_inline_mask_t *m, const unsigned char *p)
+{
+    __m128i   v, letter, ident;
+    uint64_t  bits;
+    unsigned  i;
+
+    m->ident = 0;
+    m->slash = 0;
+    m->back = 0;
+
+    for (i = 0; i < PRV_BLOCK; i += 16) {
+
+        v = _mm_loadu_si128((const __m128i *) (const void *) (p + i));
+
+        letter = _mm_sub_epi8(_mm_or_si128(v, _mm_set1_epi8(0x20)),
+                              _mm_set1_epi8('a'));
+        ident = _mm_cmpeq_epi8(_mm_min_epu8(letter, _mm_set1_epi8(25)),
+                               letter);
+
+        letter = _mm_sub_epi8(v, _mm_set1_epi8('0'));
+        ident = _mm_or_si128(ident,
+                     _mm_cmpeq_epi8(_mm_min_epu8(letter, _mm_set1_epi8(9)),
+                                    letter));
+
+        ident = _mm_or_si128(ident, _mm_cmpeq_epi8(v, _mm_set1_epi8('_')));
+        ident = _mm_or_si128(ident, _mm_cmpeq_epi8(v, _mm_set1_epi8('$')));
+        ident = _mm_or_si128(ident, v);     /* beyond ASCII */
+
+        /* movemask takes the high bit: an ASCII byte of v has none */
+
+        bits = (unsigned) _mm_movemask_epi8(ident);
+        m->ident |= bits << i;
+
+        bits = (unsigned) _mm_movemask_epi8(
+                              _mm_cmpeq_epi8(v, _mm_set1_epi8('/')));
+        m->slash |= bits << i;
+
+        bits = (unsigned) _mm_movemask_epi8(
+                              _mm_cmpeq_epi8(v, _mm_set1_epi8('\\')));
+        m->back |= bits << i;
+    }
+}
+
+#else
+
+static void
+prv_inline_mask(prv_inline_mask_t *m, const unsigned char *p)
+{
+    uint64_t  bit;
+    unsigned  i;
+
+    m->ident = 0;
+    m->slash = 0;
+    m->back = 0;
+
+    for (i = 0; i < PRV_BLOCK; i++) {
+
+        bit = (uint64_t) 1 << i;
+
+        if (prv_js_ident(p[i])) {
+            m->ident |= bit;
+
+        } else if (p[i] == '/') {
+            m->slash |= bit;
+
+        } else if (p[i] == '\\') {
+            m->back |= bit;
+        }
+    }
+}
+
+#endif
+
+
+/* what of the next block deserves a look: identifiers and "//" */
+
+static void
+prv_inline_block(const prv_inline_t *in, prv_inline_scan_t *scan)
+{
+    size_t                left;
+    uint32_t              key;
+    uint64_t              starts, next, slashes;
+    unsigned char         last[PRV_BLOCK + PRV_KEY];
+    const unsigned char  *p;
+    prv_inline_mask_t     m;
+
+    p = scan->block;
+    left = (size_t) (scan->end - p);
+
+    /* the text may end before the block does: it goes on in zeroes */
+
+    if (left < sizeof(last)) {
+        memset(last, 0, sizeof(last));
+        memcpy(last, p, left);
+        p = last;
+    }
+
+    prv_inline_mask(&m, p);
+
+    /*
+     * The slashes of "//" and "\/\/": those at the block's end are looked
+     * up in the bytes behind it, of which four are there.
+     */
+
+    slashes = m.slash;
+
+    if (slashes) {
+        next = m.slash >> 1 | (uint64_t) (p[64] == '/') << 63;
+
+        slashes &= next
+                   | ((m.back >> 1 | (uint64_t) (p[64] == '\\') << 63)
+                      & (m.slash >> 2
+                         | (uint64_t) (p[64] == '/') << 62
+                         | (uint64_t) (p[65] == '/') << 63));
+    }
+
+    scan->events = slashes;
+
+    if (in != NULL) {
+
+        starts = m.ident & ~(m.ident << 1 | scan->carry);
+
+        /* too short ones are out; beyond the block anything may follow */
+
+        next = m.ident >> 1 | (uint64_t) 1 << 63;
+        starts &= next;
+        next = next >> 1 | (uint64_t) 1 << 63;
+        starts &= next;
+
+        if (!in->brief) {
+            next = next >> 1 | (uint64_t) 1 << 63;
+            starts &= next;
+        }
+
+        while (starts) {
+
+            key = prv_inline_key(p + __builtin_ctzll(starts));
+
+            if (in->filter[key / 8] & (1 << (key & 7))) {
+                scan->events |= starts & -starts;
+            }
+
+            starts &= starts - 1;
+        }
+    }
+
+    scan->carry = m.ident >> 63;
+    scan->block += PRV_BLOCK;
 }
 
 
@@ -338,7 +583,7 @@ prv_inline_find(const prv_inline_t *in, prv_inline_scan_t *scan)
         if ((r->prefix ? len >= r->len : len == r->len)
             && memcmp(scan->ident, r->pattern->text.data + r->anchor, r->len)
                == 0
-            && prv_inline_verify(r, scan, scan->ident))
+            && prv_inline_verify(r, scan))
         {
             return &r->rule;
         }
@@ -348,31 +593,26 @@ prv_inline_find(const prv_inline_t *in, prv_inline_scan_t *scan)
 }
 
 
-/* the whole fingerprint, its anchor standing at p */
+/* the whole fingerprint, its anchor standing at scan->ident */
 
 static int
-prv_inline_verify(const prv_inline_rule_t *r, const prv_inline_scan_t *scan,
-    const unsigned char *p)
+prv_inline_verify(const prv_inline_rule_t *r, const prv_inline_scan_t *scan)
 {
-    size_t                i;
+    return prv_inline_behind(r, scan) && prv_inline_before(r, scan);
+}
+
+
+static int
+prv_inline_behind(const prv_inline_rule_t *r, const prv_inline_scan_t *scan)
+{
+    size_t                i, gap;
     const prv_str_t      *text;
     const unsigned char  *s;
 
     text = &r->pattern->text;
+    s = scan->ident + r->len;
 
-    if ((size_t) (p - scan->start) < r->anchor) {
-        return 0;
-    }
-
-    s = p - r->anchor;
-
-    if (s > scan->start
-        && prv_js_ident(text->data[0]) && prv_js_ident(s[-1]))
-    {
-        return 0;
-    }
-
-    for (i = 0; i < text->len; i++) {
+    for (i = r->anchor + r->len; i < text->len; i++) {
 
         if (text->data[i] == '*') {
             while (s < scan->end && prv_js_ident(*s)) {
@@ -382,7 +622,32 @@ prv_inline_verify(const prv_inline_rule_t *r, const prv_inline_scan_t *scan,
             continue;
         }
 
-        if (s == scan->end || *s != text->data[i]) {
+        /* white space is a token's end and else nothing, on both sides */
+
+        if (prv_is_space(text->data[i])) {
+            continue;
+        }
+
+        for (gap = 0;
+             s < scan->end && prv_is_space(*s) && gap < PRV_GAP_MAX;
+             gap++)
+        {
+            s++;
+        }
+
+        if (text->data[i] == '/' && s < scan->end && *s == '\\') {
+            s++;
+        }
+
+        if (s == scan->end || !prv_inline_same(text->data[i], *s)) {
+            return 0;
+        }
+
+        /* "new X" is not "newX", nor the other way round */
+
+        if (prv_js_ident(*s) && prv_js_ident(text->data[i - 1])
+            != (s > scan->start && prv_js_ident(s[-1])))
+        {
             return 0;
         }
 
@@ -393,4 +658,58 @@ prv_inline_verify(const prv_inline_rule_t *r, const prv_inline_scan_t *scan,
            || !prv_js_ident(text->data[text->len - 1])
            || s == scan->end
            || !prv_js_ident(*s);
+}
+
+
+static int
+prv_inline_before(const prv_inline_rule_t *r, const prv_inline_scan_t *scan)
+{
+    size_t                i, gap;
+    const prv_str_t      *text;
+    const unsigned char  *s;
+
+    text = &r->pattern->text;
+    s = scan->ident;
+
+    for (i = r->anchor; i > 0; i--) {
+
+        if (prv_is_space(text->data[i - 1])) {
+            continue;
+        }
+
+        for (gap = 0;
+             s > scan->start && prv_is_space(s[-1]) && gap < PRV_GAP_MAX;
+             gap++)
+        {
+            s--;
+        }
+
+        if (s == scan->start || !prv_inline_same(text->data[i - 1], s[-1])) {
+            return 0;
+        }
+
+        if (prv_js_ident(s[-1]) && prv_js_ident(text->data[i])
+            != (s < scan->end && prv_js_ident(*s)))
+        {
+            return 0;
+        }
+
+        s--;
+
+        if (*s == '/' && s > scan->start && s[-1] == '\\') {
+            s--;
+        }
+    }
+
+    return s == scan->start
+           || !prv_js_ident(text->data[0])
+           || !prv_js_ident(s[-1]);
+}
+
+
+static int
+prv_inline_same(unsigned char a, unsigned char b)
+{
+    return a == b
+           || ((a == '\'' || a == '"') && (b == '\'' || b == '"' || b == '`'));
 }

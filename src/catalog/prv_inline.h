@@ -1,11 +1,14 @@
 
 /*
- * Fingerprints in inline scripts.  The text is read once: each identifier
- * of it is held against a table, and what the table knows is compared.  The
- * cost does not depend on the number of fingerprints.
+ * Fingerprints in inline scripts.  The text is read once, 64 bytes at a
+ * time: where identifiers begin and where "//" stands comes as a bit mask,
+ * an identifier's first four bytes are held against a filter, and what
+ * passes is compared.  The cost does not depend on how many there are.
  *
  * A fingerprint is a text with whole identifiers at its ends: "fbq" is not
- * in "my_fbq".  "*" behind an identifier's beginning is its rest.
+ * in "my_fbq".  "*" behind an identifier's beginning is its rest.  One quote
+ * is as good as another, and white space between tokens does not count:
+ * "fbq('init'" is also found in fbq( "init" ).
  */
 
 
@@ -16,7 +19,7 @@
 #include "catalog/prv_rule.h"
 
 
-#define PRV_INLINE_FILTER  4096
+#define PRV_INLINE_FILTER  65536        /* bits */
 
 
 typedef struct {
@@ -25,6 +28,7 @@ typedef struct {
     size_t                anchor;       /* offset of its rarest identifier */
     size_t                len;          /* of that identifier */
     unsigned              prefix:1;     /* the identifier ends in "*" */
+    uint32_t              key;
     uint32_t              next;         /* index + 1, 0 the end */
 } prv_inline_rule_t;
 
@@ -34,13 +38,17 @@ typedef struct {
     uint32_t             *buckets;
     size_t                mask;
     uint32_t              slow;         /* chain of regular expressions */
-    unsigned char         filter[PRV_INLINE_FILTER / 8];
+    unsigned              brief:1;      /* some anchor has three bytes */
+    unsigned char        *filter;       /* PRV_INLINE_FILTER bits */
 } prv_inline_t;
 
 
 typedef struct {
-    const unsigned char  *p;            /* where to go on */
+    const unsigned char  *p;            /* behind the finding */
     const unsigned char  *start, *end;  /* the text */
+    const unsigned char  *block;        /* the next 64 bytes */
+    uint64_t              events;       /* of the block before */
+    uint64_t              carry;        /* 1: it ended in an identifier */
     const unsigned char  *ident;        /* its other fingerprints, from */
     uint32_t              chain;        /* this rule on */
     uint32_t              slow;

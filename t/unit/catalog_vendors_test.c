@@ -72,8 +72,10 @@ teardown(void **state)
 
     f = *state;
 
-    prv_arena_destroy(&f->arena);
-    free(f);
+    if (f != NULL) {
+        prv_arena_destroy(&f->arena);
+        free(f);
+    }
 
     return 0;
 }

@@ -9,6 +9,9 @@
 
 
 static ngx_int_t ngx_http_privacy_header_filter(ngx_http_request_t *r);
+#if (nginx_version >= 1029000)
+static ngx_int_t ngx_http_privacy_early_hints_filter(ngx_http_request_t *r);
+#endif
 static ngx_int_t ngx_http_privacy_page(ngx_http_request_t *r,
     ngx_http_privacy_ctx_t *ctx);
 static ngx_int_t ngx_http_privacy_look(ngx_http_request_t *r,
@@ -24,6 +27,9 @@ static void ngx_http_privacy_set_not_modified(ngx_http_request_t *r);
 
 
 static ngx_http_output_header_filter_pt  ngx_http_next_header_filter;
+#if (nginx_version >= 1029000)
+static ngx_http_output_header_filter_pt  ngx_http_next_early_hints_filter;
+#endif
 
 
 ngx_int_t
@@ -32,8 +38,54 @@ ngx_http_privacy_init_header_filter(ngx_conf_t *cf)
     ngx_http_next_header_filter = ngx_http_top_header_filter;
     ngx_http_top_header_filter = ngx_http_privacy_header_filter;
 
+#if (nginx_version >= 1029000)
+    ngx_http_next_early_hints_filter = ngx_http_top_early_hints_filter;
+    ngx_http_top_early_hints_filter = ngx_http_privacy_early_hints_filter;
+#endif
+
     return NGX_OK;
 }
+
+
+#if (nginx_version >= 1029000)
+
+/* 103: the browser loads by its links before it sees the response's own */
+
+static ngx_int_t
+ngx_http_privacy_early_hints_filter(ngx_http_request_t *r)
+{
+    ngx_http_privacy_ctx_t       *ctx;
+    ngx_http_privacy_loc_conf_t  *plcf;
+
+    plcf = ngx_http_get_module_loc_conf(r, ngx_http_privacy_module);
+
+    if (r != r->main || plcf->enable != NGX_HTTP_PRIVACY_ON) {
+        return ngx_http_next_early_hints_filter(r);
+    }
+
+    ctx = ngx_http_privacy_decide(r);
+    if (ctx == NULL) {
+        return NGX_ERROR;
+    }
+
+    ctx->report = 0;
+
+    if ((plcf->cookies & NGX_HTTP_PRIVACY_COOKIES_RESPONSE)
+        && ngx_http_privacy_set_cookies(r, ctx) != NGX_OK)
+    {
+        return NGX_ERROR;
+    }
+
+    if (plcf->tags != PRV_TAGS_OFF && !prv_gate_open(&ctx->gate)
+        && ngx_http_privacy_links(r, ctx) != NGX_OK)
+    {
+        return NGX_ERROR;
+    }
+
+    return ngx_http_next_early_hints_filter(r);
+}
+
+#endif
 
 
 static ngx_int_t

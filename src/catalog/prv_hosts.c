@@ -255,7 +255,13 @@ prv_hosts_probe(const prv_hosts_t *hosts, uint32_t hash,
             continue;
         }
 
-        if (best == NULL || r->host.path.len > best->host.path.len) {
+        /* the longer path, and a host itself before all below it */
+
+        if (best == NULL
+            || r->host.path.len > best->host.path.len
+            || (r->host.path.len == best->host.path.len
+                && r->host.subdomains < best->host.subdomains))
+        {
             best = r;
         }
     }

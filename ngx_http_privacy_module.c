@@ -301,6 +301,20 @@ static ngx_command_t  ngx_http_privacy_commands[] = {
       0,
       NULL },
 
+    { ngx_string("privacy_zone"),
+      NGX_HTTP_MAIN_CONF|NGX_CONF_TAKE1,
+      ngx_http_privacy_zone,
+      NGX_HTTP_MAIN_CONF_OFFSET,
+      0,
+      NULL },
+
+    { ngx_string("privacy_status"),
+      NGX_HTTP_LOC_CONF|NGX_CONF_NOARGS|NGX_CONF_TAKE1,
+      ngx_http_privacy_status,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      0,
+      NULL },
+
     { ngx_string("privacy_types"),
       NGX_HTTP_PRIVACY_ANY|NGX_CONF_1MORE,
       ngx_http_types_slot,
@@ -390,6 +404,13 @@ ngx_http_privacy_init(ngx_conf_t *cf)
 
     *h = ngx_http_privacy_request_handler;
 
+    h = ngx_array_push(&cmcf->phases[NGX_HTTP_LOG_PHASE].handlers);
+    if (h == NULL) {
+        return NGX_ERROR;
+    }
+
+    *h = ngx_http_privacy_log_handler;
+
     if (ngx_http_privacy_init_header_filter(cf) != NGX_OK) {
         return NGX_ERROR;
     }
@@ -448,6 +469,7 @@ ngx_http_privacy_create_loc_conf(ngx_conf_t *cf)
      *     conf->notice_file = { 0, NULL };
      *     conf->policy_url = NULL;
      *     conf->endpoint = 0;
+     *     conf->status = NGX_HTTP_PRIVACY_STATUS_NONE;
      */
 
     conf->enable = NGX_CONF_UNSET_UINT;
@@ -483,6 +505,14 @@ ngx_http_privacy_merge_loc_conf(ngx_conf_t *cf, void *parent, void *child)
 {
     ngx_http_privacy_loc_conf_t *prev = parent;
     ngx_http_privacy_loc_conf_t *conf = child;
+
+    /* the operator's page is not one of the site */
+
+    if (conf->status != NGX_HTTP_PRIVACY_STATUS_NONE
+        && conf->enable == NGX_CONF_UNSET_UINT)
+    {
+        conf->enable = NGX_HTTP_PRIVACY_OFF;
+    }
 
     ngx_conf_merge_uint_value(conf->enable, prev->enable,
                               NGX_HTTP_PRIVACY_OFF);

@@ -60,6 +60,12 @@
 #define NGX_HTTP_PRIVACY_SAMESITE_STRICT  1
 #define NGX_HTTP_PRIVACY_SAMESITE_NONE    2
 
+#define NGX_HTTP_PRIVACY_STATUS_NONE      0
+#define NGX_HTTP_PRIVACY_STATUS_ACCEPT    1
+#define NGX_HTTP_PRIVACY_STATUS_HTML      2
+#define NGX_HTTP_PRIVACY_STATUS_JSON      3
+#define NGX_HTTP_PRIVACY_STATUS_PROMETHEUS  4
+
 #define NGX_HTTP_PRIVACY_SECURE_AUTO      0
 #define NGX_HTTP_PRIVACY_SECURE_ON        1
 #define NGX_HTTP_PRIVACY_SECURE_OFF       2
@@ -116,6 +122,8 @@ typedef struct {
     prv_tables_t                       tables;
 
     void                              *notice_data; /* templates, languages */
+
+    ngx_shm_zone_t                    *zone;       /* counters, or NULL */
 } ngx_http_privacy_main_conf_t;
 
 
@@ -201,6 +209,7 @@ typedef struct {
                                                           make of it */
 
     ngx_flag_t                         endpoint;
+    ngx_uint_t                         status;
 
     uint32_t                           digest;         /* of what shapes a
                                                           response */
@@ -278,6 +287,9 @@ typedef struct {
     ngx_uint_t                         tags;
     ngx_uint_t                         stripped;       /* cookies */
     u_char                            *vendors;        /* bits by index */
+    uint64_t                           bytes_in;       /* of the rewriter */
+    uint64_t                           bytes_out;
+    uint64_t                           nanoseconds;
 
     const prv_vendor_t                *optout;         /* of a posted opt-out */
 
@@ -325,9 +337,54 @@ ngx_int_t ngx_http_privacy_variant(ngx_http_request_t *r,
 void ngx_http_privacy_found(ngx_http_privacy_ctx_t *ctx,
     const prv_match_t *match);
 
-/* ngx_http_privacy_variables.c */
+/*
+ * ngx_http_privacy_zone.c: what is counted, with the labels of each
+ *
+ * ngx_http_privacy_count(): one more of kind; it does nothing without a
+ * privacy_zone.
+ */
+
+typedef enum {
+    NGX_HTTP_PRIVACY_COUNT_REQUEST = 0,     /* consent, source, decided */
+    NGX_HTTP_PRIVACY_COUNT_DOCUMENT,        /* result, reason */
+    NGX_HTTP_PRIVACY_COUNT_TAG,             /* vendor, category, action */
+    NGX_HTTP_PRIVACY_COUNT_COOKIE,          /* vendor, category, direction */
+    NGX_HTTP_PRIVACY_COUNT_UNKNOWN,         /* host, element */
+    NGX_HTTP_PRIVACY_COUNT_CSP,             /* host, directive */
+    NGX_HTTP_PRIVACY_COUNT_CHOICE,          /* action */
+    NGX_HTTP_PRIVACY_COUNTS
+} ngx_http_privacy_count_e;
+
+void ngx_http_privacy_count(ngx_http_request_t *r,
+    ngx_http_privacy_count_e kind, const prv_str_t *labels);
+void ngx_http_privacy_count_work(ngx_http_request_t *r, uint64_t in,
+    uint64_t out, uint64_t nanoseconds);
+
+/*
+ * ngx_http_privacy_log.c
+ *
+ * ngx_http_privacy_count_match(): one more tag or cookie of somebody; how is
+ * the action or the direction.
+ *
+ * ngx_http_privacy_count_document(): what became of a document.
+ */
+
+void ngx_http_privacy_count_match(ngx_http_request_t *r,
+    ngx_http_privacy_count_e kind, const prv_match_t *match,
+    const char *how);
+void ngx_http_privacy_count_document(ngx_http_request_t *r,
+    const char *result, const char *reason);
+ngx_int_t ngx_http_privacy_log_handler(ngx_http_request_t *r);
+
+/*
+ * ngx_http_privacy_variables.c
+ *
+ * ngx_http_privacy_vendor_ids(): $privacy_vendors, NGX_OK or NGX_ERROR.
+ */
 
 ngx_int_t ngx_http_privacy_add_variables(ngx_conf_t *cf);
+ngx_int_t ngx_http_privacy_vendor_ids(ngx_http_request_t *r,
+    ngx_http_privacy_ctx_t *ctx, ngx_str_t *ids);
 
 /* ngx_http_privacy_request.c: the request hook */
 
@@ -468,6 +525,8 @@ char *ngx_http_privacy_language(ngx_conf_t *cf, ngx_command_t *cmd,
     void *conf);
 char *ngx_http_privacy_endpoint(ngx_conf_t *cf, ngx_command_t *cmd,
     void *conf);
+char *ngx_http_privacy_zone(ngx_conf_t *cf, ngx_command_t *cmd, void *conf);
+char *ngx_http_privacy_status(ngx_conf_t *cf, ngx_command_t *cmd, void *conf);
 
 /* ngx_http_privacy_rules.c: the catalog, and each location's own rules */
 

@@ -39,6 +39,7 @@ struct ngx_http_privacy_body_s {
     ngx_uint_t                   ndecoded;
 
     unsigned                     look:1;    /* nothing is changed */
+    unsigned                     counting:1;
     unsigned                     discard:1; /* nothing goes out */
     unsigned                     pending:1; /* in the decoder, without room */
     unsigned                     unflushed:1;
@@ -55,6 +56,8 @@ static void ngx_http_privacy_body_look(ngx_http_privacy_body_t *body,
 static ngx_int_t ngx_http_privacy_body_empty(ngx_http_request_t *r,
     ngx_chain_t *in);
 static ngx_int_t ngx_http_privacy_body_work(ngx_http_privacy_body_t *body);
+static int ngx_http_privacy_body_read(ngx_http_privacy_body_t *body,
+    u_char *p, size_t len);
 static ngx_int_t ngx_http_privacy_body_feed(ngx_http_privacy_body_t *body,
     ngx_buf_t *b);
 static ngx_int_t ngx_http_privacy_body_decode(ngx_http_privacy_body_t *body,
@@ -102,8 +105,9 @@ ngx_int_t
 ngx_http_privacy_body_create(ngx_http_request_t *r,
     ngx_http_privacy_ctx_t *ctx, ngx_http_privacy_decoder_t *decoder)
 {
-    ngx_http_privacy_body_t      *body;
-    ngx_http_privacy_loc_conf_t  *plcf;
+    ngx_http_privacy_body_t       *body;
+    ngx_http_privacy_loc_conf_t   *plcf;
+    ngx_http_privacy_main_conf_t  *pmcf;
 
     plcf = ngx_http_get_module_loc_conf(r, ngx_http_privacy_module);
 
@@ -121,6 +125,13 @@ ngx_http_privacy_body_create(ngx_http_request_t *r,
     body->conf.tags = body->look ? PRV_TAGS_OFF : plcf->tags;
     body->conf.surrogates = plcf->surrogates ? 1 : 0;
     body->conf.limit = plcf->buffer_size;
+
+    /* a zone counts what no catalog knows, too, and the time it takes */
+
+    pmcf = ngx_http_get_module_main_conf(r, ngx_http_privacy_module);
+
+    body->counting = (pmcf->zone != NULL);
+    body->conf.all = body->counting;
 
     body->sink.pass = body->look ? ngx_http_privacy_body_drop
                                  : ngx_http_privacy_body_pass;
@@ -272,8 +283,8 @@ ngx_http_privacy_body_look(ngx_http_privacy_body_t *body, ngx_chain_t *in)
         if (ngx_buf_in_memory(b) && b->pos < b->last) {
 
             if (body->decoder == NULL) {
-                rc = prv_rewriter_feed(body->rewriter, b->pos,
-                                       b->last - b->pos);
+                rc = ngx_http_privacy_body_read(body, b->pos,
+                                                b->last - b->pos);
 
             } else {
                 p = b->pos;
@@ -282,7 +293,7 @@ ngx_http_privacy_body_look(ngx_http_privacy_body_t *body, ngx_chain_t *in)
                     n = ngx_http_privacy_decode(body->decoder, &p, b->last,
                                                 out, sizeof(out));
                     if (n > 0) {
-                        rc = prv_rewriter_feed(body->rewriter, out, n);
+                        rc = ngx_http_privacy_body_read(body, out, n);
                     }
 
                 } while (n > 0 && rc == PRV_OK);
@@ -386,6 +397,31 @@ ngx_http_privacy_body_work(ngx_http_privacy_body_t *body)
 }
 
 
+static int
+ngx_http_privacy_body_read(ngx_http_privacy_body_t *body, u_char *p,
+    size_t len)
+{
+    int              rc;
+    struct timespec  start, end;
+
+    if (!body->counting) {
+        return prv_rewriter_feed(body->rewriter, p, len);
+    }
+
+    clock_gettime(CLOCK_MONOTONIC, &start);
+
+    rc = prv_rewriter_feed(body->rewriter, p, len);
+
+    clock_gettime(CLOCK_MONOTONIC, &end);
+
+    body->ctx->bytes_in += len;
+    body->ctx->nanoseconds += (end.tv_sec - start.tv_sec) * 1000000000LL
+                              + (end.tv_nsec - start.tv_nsec);
+
+    return rc;
+}
+
+
 /* b is given back now, or when the last that was derived from it is sent */
 
 static ngx_int_t
@@ -393,7 +429,7 @@ ngx_http_privacy_body_feed(ngx_http_privacy_body_t *body, ngx_buf_t *b)
 {
     body->ref = NULL;
 
-    if (prv_rewriter_feed(body->rewriter, b->pos, b->last - b->pos)
+    if (ngx_http_privacy_body_read(body, b->pos, b->last - b->pos)
         != PRV_OK)
     {
         return NGX_ERROR;
@@ -747,6 +783,8 @@ ngx_http_privacy_body_pass(void *data, const unsigned char *p, size_t len)
         return PRV_OK;
     }
 
+    body->ctx->bytes_out += len;
+
     if (body->ref != NULL && body->ref == body->tail && body->ref->last == p) {
         body->ref->last += len;
         body->ref->end = body->ref->last;
@@ -787,6 +825,8 @@ ngx_http_privacy_body_copy(void *data, const unsigned char *p, size_t len)
     ngx_chain_t              *cl;
     ngx_http_privacy_body_t  *body = data;
 
+    body->ctx->bytes_out += len;
+
     while (len) {
         b = body->tail;
 
@@ -822,6 +862,10 @@ ngx_http_privacy_body_copy(void *data, const unsigned char *p, size_t len)
 static int
 ngx_http_privacy_body_drop(void *data, const unsigned char *p, size_t len)
 {
+    ngx_http_privacy_body_t  *body = data;
+
+    body->ctx->bytes_out += len;
+
     return PRV_OK;
 }
 
@@ -846,12 +890,23 @@ ngx_http_privacy_body_notice(void *data, prv_str_t *html)
 static int
 ngx_http_privacy_body_found(void *data, const prv_finding_t *finding)
 {
-    ngx_uint_t                level;
+    prv_str_t                 labels[2];
+    const char               *action;
     const prv_str_t          *category;
     const prv_vendor_t       *vendor;
     ngx_http_privacy_body_t  *body = data;
 
-    if (!finding->refused) {
+    if (!finding->match->known && finding->host.len) {
+        labels[0] = finding->host;
+        labels[1] = finding->element;
+
+        ngx_http_privacy_count(body->request, NGX_HTTP_PRIVACY_COUNT_UNKNOWN,
+                               labels);
+    }
+
+    if (!finding->refused
+        || (body->conf.tags == PRV_TAGS_OFF && !body->look))
+    {
         return PRV_OK;
     }
 
@@ -859,12 +914,16 @@ ngx_http_privacy_body_found(void *data, const prv_finding_t *finding)
 
     ngx_http_privacy_found(body->ctx, finding->match);
 
+    action = body->look ? "report"
+             : body->conf.tags == PRV_TAGS_BLOCK ? "block" : "strip";
+
+    ngx_http_privacy_count_match(body->request, NGX_HTTP_PRIVACY_COUNT_TAG,
+                                 finding->match, action);
+
     vendor = finding->match->vendor;
     category = &prv_category_names[finding->match->category];
 
-    level = body->look ? NGX_LOG_NOTICE : NGX_LOG_INFO;
-
-    ngx_log_error(level, body->request->connection->log, 0,
+    ngx_log_error(NGX_LOG_DEBUG, body->request->connection->log, 0,
                   "privacy: %s \"%*s\" of \"%*s\" (%*s) at byte %uL",
                   body->look ? "would take" : "takes",
                   finding->element.len, finding->element.data,

@@ -58,15 +58,12 @@ ngx_http_privacy_set_cookies(ngx_http_request_t *r,
     prv_str_t                     field, attributes;
     prv_match_t                   match;
     prv_cookie_t                  cookie;
-    ngx_uint_t                    i, level;
+    ngx_uint_t                    i;
     ngx_list_part_t              *part;
     ngx_table_elt_t              *h;
     ngx_http_privacy_loc_conf_t  *plcf;
 
     plcf = ngx_http_get_module_loc_conf(r, ngx_http_privacy_module);
-
-    level = (plcf->enable == NGX_HTTP_PRIVACY_REPORT) ? NGX_LOG_NOTICE
-                                                      : NGX_LOG_INFO;
 
     part = &r->headers_out.headers.part;
     h = part->elts;
@@ -116,7 +113,10 @@ ngx_http_privacy_set_cookies(ngx_http_request_t *r,
         ngx_http_privacy_found(ctx, &match);
         ctx->stripped++;
 
-        ngx_log_error(level, r->connection->log, 0,
+        ngx_http_privacy_count_match(r, NGX_HTTP_PRIVACY_COUNT_COOKIE, &match,
+                                     "response");
+
+        ngx_log_error(NGX_LOG_DEBUG, r->connection->log, 0,
                       "privacy: cookie \"%*s\" %s",
                       ngx_min(cookie.name.len, 128), cookie.name.data,
                       plcf->enable == NGX_HTTP_PRIVACY_REPORT
@@ -164,6 +164,7 @@ ngx_int_t
 ngx_http_privacy_expire(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx)
 {
     prv_str_t     *cookies, field, *seen;
+    prv_match_t    match;
     prv_cookie_t   cookie;
     ngx_uint_t     i, n, left;
     ngx_array_t    names;
@@ -186,7 +187,7 @@ ngx_http_privacy_expire(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx)
 
             if (cookie.name.len == 0
                 || prv_consent_is_cookie(&ctx->consent->engine, &cookie.name)
-                || prv_gate_cookie(&ctx->gate, &cookie.name, NULL))
+                || prv_gate_cookie(&ctx->gate, &cookie.name, &match))
             {
                 continue;
             }
@@ -211,6 +212,9 @@ ngx_http_privacy_expire(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx)
             }
 
             *seen = cookie.name;
+
+            ngx_http_privacy_count_match(r, NGX_HTTP_PRIVACY_COUNT_COOKIE,
+                                         &match, "expire");
 
             if (ngx_http_privacy_expire_one(r, ctx, &cookie.name, &left)
                 != NGX_OK)

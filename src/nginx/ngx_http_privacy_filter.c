@@ -194,6 +194,9 @@ ngx_http_privacy_page(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx)
     if (!ctx->notice
         && (plcf->tags == PRV_TAGS_OFF || prv_gate_open(&ctx->gate)))
     {
+        ngx_http_privacy_count_document(r, "passed",
+                                        plcf->tags == PRV_TAGS_OFF
+                                        ? "tags_off" : "granted");
         return NGX_OK;
     }
 
@@ -214,6 +217,9 @@ ngx_http_privacy_look(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx)
         || prv_gate_open(&ctx->gate)
         || !ngx_http_privacy_readable(r))
     {
+        ngx_http_privacy_count_document(r, "report",
+                                        prv_gate_open(&ctx->gate)
+                                        ? "granted" : "not_filterable");
         return NGX_OK;
     }
 
@@ -224,9 +230,12 @@ ngx_http_privacy_look(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx)
                                      &r->headers_out.content_encoding->value,
                                      &decoder);
         if (rc != NGX_OK) {
+            ngx_http_privacy_count_document(r, "report", "not_filterable");
             return rc == NGX_DECLINED ? NGX_OK : NGX_ERROR;
         }
     }
+
+    ngx_http_privacy_count_document(r, "report", "filtered");
 
     return ngx_http_privacy_body_create(r, ctx, decoder);
 }
@@ -254,6 +263,8 @@ ngx_http_privacy_rewrite(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx)
         }
 
         /* a part of a page cannot be read, and need not be given */
+
+        ngx_http_privacy_count_document(r, "blocked", "range");
 
         return ngx_http_filter_finalize_request(r, &ngx_http_privacy_module,
                                              NGX_HTTP_RANGE_NOT_SATISFIABLE);
@@ -301,6 +312,8 @@ ngx_http_privacy_rewrite(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx)
     ngx_http_clear_content_length(r);
     ngx_http_clear_accept_ranges(r);
     ngx_http_privacy_clear_digests(r);
+
+    ngx_http_privacy_count_document(r, "filtered", "");
 
     return ngx_http_privacy_body_create(r, ctx, decoder);
 }
@@ -372,6 +385,10 @@ ngx_http_privacy_unfilterable(ngx_http_request_t *r,
                   plcf->on_error == NGX_HTTP_PRIVACY_BLOCK ? "blocked"
                                                            : "passed",
                   why, what);
+
+    ngx_http_privacy_count_document(r,
+                                    plcf->on_error == NGX_HTTP_PRIVACY_BLOCK
+                                    ? "blocked" : "unfilterable", why);
 
     if (plcf->on_error != NGX_HTTP_PRIVACY_BLOCK) {
         return NGX_OK;

@@ -11,8 +11,8 @@
 #include "header/prv_permissions.h"
 
 
-static ngx_int_t ngx_http_privacy_link(ngx_http_privacy_ctx_t *ctx,
-    ngx_table_elt_t *h);
+static ngx_int_t ngx_http_privacy_link(ngx_http_request_t *r,
+    ngx_http_privacy_ctx_t *ctx, ngx_table_elt_t *h);
 static ngx_int_t ngx_http_privacy_permissions(ngx_http_request_t *r,
     ngx_http_privacy_ctx_t *ctx);
 static ngx_int_t ngx_http_privacy_csp(ngx_http_request_t *r,
@@ -50,7 +50,7 @@ ngx_http_privacy_links(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx)
             continue;
         }
 
-        if (ngx_http_privacy_link(ctx, &h[i]) != NGX_OK) {
+        if (ngx_http_privacy_link(r, ctx, &h[i]) != NGX_OK) {
             return NGX_ERROR;
         }
     }
@@ -58,7 +58,8 @@ ngx_http_privacy_links(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx)
 
 
 static ngx_int_t
-ngx_http_privacy_link(ngx_http_privacy_ctx_t *ctx, ngx_table_elt_t *h)
+ngx_http_privacy_link(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx,
+    ngx_table_elt_t *h)
 {
     prv_buf_t    b;
     prv_str_t    field, kept;
@@ -80,6 +81,9 @@ ngx_http_privacy_link(ngx_http_privacy_ctx_t *ctx, ngx_table_elt_t *h)
             && !prv_gate_url(&ctx->gate, &url, PRV_LOAD_TAG, &match))
         {
             ngx_http_privacy_found(ctx, &match);
+            ngx_http_privacy_count_match(r, NGX_HTTP_PRIVACY_COUNT_TAG,
+                                         &match,
+                                         ctx->report ? "report" : "link");
             ctx->tags++;
             refused = 1;
             continue;

@@ -230,6 +230,10 @@ ngx_http_privacy_choose(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx,
     prv_str_t            value;
     prv_decision_t       decision;
     prv_consent_conf_t  *engine;
+    static prv_str_t     actions[] = {
+        prv_string("vendor"), prv_string("accept"), prv_string("reject"),
+        prv_string("save"), prv_string("withdraw")
+    };
 
     engine = (prv_consent_conf_t *) &ctx->consent->engine;
 
@@ -265,6 +269,9 @@ ngx_http_privacy_choose(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx,
     if (ngx_http_privacy_write_cookie(r, &value) != NGX_OK) {
         return NGX_ERROR;
     }
+
+    ngx_http_privacy_count(r, NGX_HTTP_PRIVACY_COUNT_CHOICE,
+                           &actions[choice->action]);
 
     return ngx_http_privacy_take_cookie(r, ctx, &value);
 }

@@ -226,6 +226,7 @@ ngx_http_privacy_edit_cookie(ngx_http_request_t *r,
 {
     u_char                    *p, *start;
     prv_str_t                  field;
+    prv_match_t                match;
     prv_cookie_t               cookie;
     ngx_http_privacy_edit_t   *edit;
 
@@ -242,8 +243,11 @@ ngx_http_privacy_edit_cookie(ngx_http_request_t *r,
         }
 
         if (!prv_consent_is_cookie(&ctx->consent->engine, &cookie.name)
-            && !prv_gate_cookie(&ctx->gate, &cookie.name, NULL))
+            && !prv_gate_cookie(&ctx->gate, &cookie.name, &match))
         {
+            ngx_http_privacy_count_match(r, NGX_HTTP_PRIVACY_COUNT_COOKIE,
+                                         &match, "request");
+
             if (edit != NULL) {
                 continue;
             }

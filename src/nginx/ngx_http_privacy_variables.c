@@ -288,9 +288,7 @@ static ngx_int_t
 ngx_http_privacy_vendors_variable(ngx_http_request_t *r,
     ngx_http_variable_value_t *v, uintptr_t data)
 {
-    size_t                   i, n, len;
-    u_char                  *p;
-    prv_vendor_t           **vendors;
+    ngx_str_t                ids;
     ngx_http_privacy_ctx_t  *ctx;
 
     ctx = ngx_http_privacy_get_ctx(r);
@@ -299,8 +297,26 @@ ngx_http_privacy_vendors_variable(ngx_http_request_t *r,
         return NGX_OK;
     }
 
+    if (ngx_http_privacy_vendor_ids(r, ctx, &ids) != NGX_OK) {
+        return NGX_ERROR;
+    }
+
+    ngx_http_privacy_value_set(v, ids.data, ids.len);
+
+    return NGX_OK;
+}
+
+
+ngx_int_t
+ngx_http_privacy_vendor_ids(ngx_http_request_t *r,
+    ngx_http_privacy_ctx_t *ctx, ngx_str_t *ids)
+{
+    size_t          i, n, len;
+    u_char         *p;
+    prv_vendor_t  **vendors;
+
     if (ctx->vendors == NULL) {
-        ngx_http_privacy_value_set(v, (u_char *) "", 0);
+        ngx_str_set(ids, "");
         return NGX_OK;
     }
 
@@ -319,12 +335,12 @@ ngx_http_privacy_vendors_variable(ngx_http_request_t *r,
         return NGX_ERROR;
     }
 
-    v->data = p;
+    ids->data = p;
 
     for (i = 0; i < n; i++) {
         if (ctx->vendors[i / 8] & (1 << (i % 8))) {
 
-            if (p != v->data) {
+            if (p != ids->data) {
                 *p++ = ',';
             }
 
@@ -332,7 +348,7 @@ ngx_http_privacy_vendors_variable(ngx_http_request_t *r,
         }
     }
 
-    ngx_http_privacy_value_set(v, v->data, p - v->data);
+    ids->len = p - ids->data;
 
     return NGX_OK;
 }

@@ -1,0 +1,128 @@
+
+/*
+ * What is told of a request when it is over: one line in the error log, and
+ * counters.
+ */
+
+
+#include "nginx/ngx_http_privacy.h"
+
+
+static void ngx_http_privacy_count_request(ngx_http_request_t *r,
+    ngx_http_privacy_ctx_t *ctx);
+
+
+static prv_str_t  ngx_http_privacy_rule = prv_string("rule");
+static prv_str_t  ngx_http_privacy_nobody = prv_string("unknown");
+
+
+void
+ngx_http_privacy_count_match(ngx_http_request_t *r,
+    ngx_http_privacy_count_e kind, const prv_match_t *match, const char *how)
+{
+    prv_str_t  labels[3];
+
+    labels[0] = match->vendor ? match->vendor->id
+                : match->known ? ngx_http_privacy_rule
+                : ngx_http_privacy_nobody;
+    labels[1] = prv_category_names[match->category];
+    labels[2].len = ngx_strlen(how);
+    labels[2].data = (u_char *) how;
+
+    ngx_http_privacy_count(r, kind, labels);
+}
+
+
+void
+ngx_http_privacy_count_document(ngx_http_request_t *r, const char *result,
+    const char *reason)
+{
+    prv_str_t  labels[2];
+
+    labels[0].len = ngx_strlen(result);
+    labels[0].data = (u_char *) result;
+    labels[1].len = ngx_strlen(reason);
+    labels[1].data = (u_char *) reason;
+
+    ngx_http_privacy_count(r, NGX_HTTP_PRIVACY_COUNT_DOCUMENT, labels);
+}
+
+
+ngx_int_t
+ngx_http_privacy_log_handler(ngx_http_request_t *r)
+{
+    ngx_str_t                     ids;
+    ngx_http_privacy_ctx_t       *ctx;
+    ngx_http_privacy_loc_conf_t  *plcf;
+
+    plcf = ngx_http_get_module_loc_conf(r, ngx_http_privacy_module);
+
+    if (plcf->enable == NGX_HTTP_PRIVACY_OFF) {
+        return NGX_OK;
+    }
+
+    ctx = ngx_http_get_module_ctx(r, ngx_http_privacy_module);
+
+    if (ctx == NULL || ctx->consent == NULL) {
+        return NGX_OK;
+    }
+
+    ngx_http_privacy_count_request(r, ctx);
+
+    if (ctx->bytes_in) {
+        ngx_http_privacy_count_work(r, ctx->bytes_in, ctx->bytes_out,
+                                    ctx->nanoseconds);
+    }
+
+    if (ctx->tags == 0 && ctx->stripped == 0) {
+        return NGX_OK;
+    }
+
+    if (ngx_http_privacy_vendor_ids(r, ctx, &ids) != NGX_OK) {
+        return NGX_ERROR;
+    }
+
+    ngx_log_error(NGX_LOG_INFO, r->connection->log, 0,
+                  "privacy: tags: %ui, cookies: %ui of \"%V\" %s, decided "
+                  "by %*s",
+                  ctx->tags, ctx->stripped, &ids,
+                  plcf->enable == NGX_HTTP_PRIVACY_REPORT
+                  ? "would be held back" : "held back",
+                  ctx->decision.source.len, ctx->decision.source.data);
+
+    return NGX_OK;
+}
+
+
+static void
+ngx_http_privacy_count_request(ngx_http_request_t *r,
+    ngx_http_privacy_ctx_t *ctx)
+{
+    u_char      text[64], *p;
+    ngx_uint_t  i;
+    prv_str_t   labels[3];
+
+    p = text;
+
+    for (i = 0; i < PRV_CATEGORIES; i++) {
+
+        if (!(ctx->decision.granted & prv_bit(i))) {
+            continue;
+        }
+
+        if (p != text) {
+            *p++ = ',';
+        }
+
+        p = ngx_cpymem(p, prv_category_names[i].data,
+                       prv_category_names[i].len);
+    }
+
+    labels[0].len = p - text;
+    labels[0].data = text;
+    labels[1] = ctx->decision.source;
+    labels[2].len = 1;
+    labels[2].data = (u_char *) (ctx->decision.decided ? "1" : "0");
+
+    ngx_http_privacy_count(r, NGX_HTTP_PRIVACY_COUNT_REQUEST, labels);
+}

@@ -1,0 +1,221 @@
+# privacy_zone and privacy_status: what is counted, and the forms it is told in
+
+use FindBin;
+use lib "$FindBin::Bin/lib";
+use Test::Nginx::Socket 'no_plan';
+
+repeat_each(1);
+no_shuffle();
+no_root_location();
+
+our $http = <<'_EOC_';
+    privacy_zone    stats:64k;
+    privacy_catalog off;
+    privacy_vendor trk { category marketing; host .trk.test; cookie _trk*; }
+_EOC_
+
+our $config = <<'_EOC_';
+    location /page {
+        privacy      on;
+        default_type text/html;
+        add_header   Set-Cookie "_trk=1; Path=/";
+        return 200 '<!DOCTYPE html><body><script src="//a.trk.test/x.js"></script><img src="//cdn.nobody.test/p.gif">';
+    }
+    location /look {
+        privacy      report;
+        default_type text/html;
+        return 200 '<!DOCTYPE html><body><script src="//a.trk.test/x.js"></script>';
+    }
+    location /plain {
+        default_type text/html;
+        return 200 '<!DOCTYPE html>nobody';
+    }
+    location /front {
+        privacy    on;
+        proxy_pass http://127.0.0.1:$TEST_NGINX_SERVER_PORT/plain;
+    }
+    location = /json { privacy_status json; }
+    location = /prometheus { privacy_status prometheus; }
+    location = /html { privacy_status html; }
+    location = /status { privacy on; privacy_notice on; privacy_status; }
+    location /privacy/ { privacy_endpoint; }
+_EOC_
+
+run_tests();
+
+__DATA__
+
+=== tags, cookies, unknown hosts and requests are counted
+--- http_config eval: $::http
+--- config eval: $::config
+--- pipelined_requests eval
+["GET /page", "GET /page", "GET /look", "GET /json"]
+--- response_body_like eval
+["nobody", "nobody", "trk",
+ qr/"requests":\[\n
+    \{"consent":"necessary","source":"regime","decided":"0","count":3,"today":3\}\],\n
+    "documents":\[\n
+    \{"result":"filtered","reason":"","count":2,"today":2\},\n
+    \{"result":"report","reason":"filtered","count":1,"today":1\}\],\n
+    "tags":\[\n
+    \{"vendor":"trk","category":"marketing","action":"report","count":1,"today":1\},\n
+    \{"vendor":"trk","category":"marketing","action":"strip","count":2,"today":2\}\],\n
+    "cookies":\[\n
+    \{"vendor":"trk","category":"marketing","direction":"response","count":2,"today":2\}\],\n
+    "unknown":\[\n
+    \{"host":"cdn\.nobody\.test","element":"img","count":2,"today":2\}\],\n
+   /x]
+--- no_error_log
+[alert]
+
+
+=== cookies that come from the browser
+--- http_config eval: $::http
+--- config eval: $::config
+--- more_headers
+Cookie: _trk=5; a=b
+--- pipelined_requests eval
+["GET /front", "GET /json"]
+--- response_body_like eval
+["nobody",
+ qr/"direction":"expire","count":1.*\n.*"direction":"request","count":1/]
+
+
+=== Prometheus text
+--- http_config eval: $::http
+--- config eval: $::config
+--- pipelined_requests eval
+["GET /page", "GET /prometheus"]
+--- response_body_like eval
+["nobody",
+ qr/\#\ HELP\ nginx_privacy_tags_total\ \S.*\n
+    \#\ TYPE\ nginx_privacy_tags_total\ counter\n
+    nginx_privacy_tags_total\{vendor="trk",category="marketing",action="strip"\}\ 1\n
+   /x]
+
+
+=== every line of it is a comment or a sample
+--- http_config eval: $::http
+--- config eval: $::config
+--- pipelined_requests eval
+["GET /page", "GET /prometheus"]
+--- response_body_like eval
+["nobody",
+ qr/\A(?:\# (?:HELP|TYPE) [a-z_]+ [^\n]+\n|[a-z_]+(?:\{[a-z]+="[^"\n]*"(?:,[a-z]+="[^"\n]*")*\})? [0-9.]+\n)+\z/]
+
+
+=== a page, which takes nothing from anywhere
+--- http_config eval: $::http
+--- config eval: $::config
+--- request
+GET /html
+--- response_headers
+Content-Type: text/html; charset=utf-8
+Cache-Control: no-store
+Content-Security-Policy: default-src 'none'; style-src 'unsafe-inline'
+--- response_body_unlike: (src|href)=
+--- response_body_like: Privacy status
+
+
+=== the form that is asked for: a browser
+--- http_config eval: $::http
+--- config eval: $::config
+--- request
+GET /status
+--- more_headers
+Accept: text/html,application/xhtml+xml,*/*;q=0.8
+--- response_headers
+Content-Type: text/html; charset=utf-8
+
+
+=== the form that is asked for: a scraper
+--- http_config eval: $::http
+--- config eval: $::config
+--- request
+GET /status
+--- more_headers
+Accept: application/openmetrics-text;version=1.0.0;q=0.5,text/plain;version=0.0.4;q=0.4,*/*;q=0.1
+--- response_headers
+Content-Type: text/plain; version=0.0.4; charset=utf-8
+
+
+=== the form that is asked for: JSON
+--- http_config eval: $::http
+--- config eval: $::config
+--- request
+GET /status
+--- more_headers
+Accept: application/json
+--- response_headers
+Content-Type: application/json
+
+
+=== nothing is posted to it
+--- http_config eval: $::http
+--- config eval: $::config
+--- request
+POST /json
+--- error_code: 405
+
+
+=== without a zone there is nothing to show
+--- config
+    location = /json { privacy_status json; }
+--- request
+GET /json
+--- error_code: 404
+--- error_log
+privacy_status has no privacy_zone to show
+
+
+=== hosts of a hostile page do not get to be markup
+--- http_config eval: $::http
+--- config
+    location /page {
+        privacy      on;
+        default_type text/html;
+        return 200 '<!DOCTYPE html><img src="//a&quot;&lt;b.test/">';
+    }
+    location = /json { privacy_status json; }
+    location = /html { privacy_status html; }
+--- pipelined_requests eval
+["GET /page", "GET /html"]
+--- response_body_unlike eval
+["nothing", "<b\\.test"]
+
+
+=== one zone
+--- http_config
+    privacy_zone a:64k;
+    privacy_zone b:64k;
+--- config
+--- must_die
+--- error_log
+"privacy_zone" directive is duplicate
+
+
+=== a zone has a size
+--- http_config
+    privacy_zone a;
+--- config
+--- must_die
+--- error_log
+invalid zone size "a"
+
+
+=== and not too small a one
+--- http_config
+    privacy_zone a:4k;
+--- config
+--- must_die
+--- error_log
+zone "a:4k" is too small
+
+
+=== a form that there is not
+--- http_config eval: $::http
+--- config
+    location = /x { privacy_status xml; }
+--- must_die
+--- error_log
+invalid value "xml"

@@ -7,6 +7,7 @@
 # make run         a demo site on http://127.0.0.1:8080 (PORT=)
 # make test        every test, one summary line at the end
 # make unit        the engine's unit tests alone
+# make test-matrix the module with several releases of nginx (MATRIX=trees)
 # make bench       measurements (SECONDS= a cell)
 # make fuzz        fuzzing (SECONDS= a target)
 # make deb         the Debian package, in build/
@@ -56,7 +57,7 @@ MODULE_C := config $(NAME).c $(wildcard src/nginx/*.[ch]) \
 export CC CFLAGS PREFIX DESTDIR NGINX_SRC PORT SANITIZE STATIC
 
 
-.PHONY: all module engine scan unit run test bench fuzz deb install clean
+.PHONY: all module engine scan unit run test test-matrix bench fuzz deb install clean
 .PHONY: deps-build deps-unit deps-run deps-test always
 .SECONDARY:
 .DELETE_ON_ERROR:
@@ -134,6 +135,9 @@ run: deps-run
 
 test: deps-test
 	@util/test
+
+test-matrix: deps-test
+	@util/test-matrix $(MATRIX)
 
 bench: scan module
 	@util/bench

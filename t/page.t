@@ -14,7 +14,7 @@ our $Stripped = $page;
 $Stripped =~ s{<script src="https://cdn.trk.test/a.js"></script>}
               {<script>window.trk=window.trk||function(){};</script>};
 $Stripped =~ s{<script src="https://stats.test/s.js"></script>}{};
-$Stripped =~ s{<img src="https://px.trk.test/p.gif">}{<!---->};
+$Stripped =~ s{<img src="https://px.trk.test/p.gif">}{};
 
 our $Files = ">>> t.html\n$page>>> clean.html\n$clean";
 

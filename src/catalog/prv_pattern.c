@@ -93,6 +93,16 @@ nomem:
 }
 
 
+void
+prv_pattern_done(prv_pattern_t *pattern)
+{
+    if (pattern->code != NULL) {
+        pcre2_code_free(pattern->code);
+        pattern->code = NULL;
+    }
+}
+
+
 int
 prv_pattern_match(const prv_pattern_t *pattern, const unsigned char *subject,
     size_t len)

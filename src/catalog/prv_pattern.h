@@ -37,6 +37,13 @@ int prv_pattern_init(prv_pattern_t *pattern, prv_mem_t *mem,
     const prv_str_t *text, char *error, size_t size);
 
 /*
+ * prv_pattern_done(): gives back what is not mem's: machine code of an
+ * expression.  The pattern may not be used any more.
+ */
+
+void prv_pattern_done(prv_pattern_t *pattern);
+
+/*
  * prv_pattern_match(): 1 when the whole of the subject matches (a regular
  * expression: when it matches anywhere), 0 when not, PRV_ERROR when the
  * expression ran into its match limit, which callers take for no match.

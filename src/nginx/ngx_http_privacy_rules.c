@@ -15,6 +15,9 @@ static void ngx_http_privacy_place(ngx_conf_t *cf,
     ngx_http_privacy_word_t *word, ngx_str_t *text);
 static char *ngx_http_privacy_failed(ngx_conf_t *cf,
     ngx_http_privacy_word_t *word, const char *directive, prv_error_t *err);
+static void ngx_http_privacy_catalog_cleanup(void *data);
+static void ngx_http_privacy_rules_cleanup(void *data);
+static void ngx_http_privacy_done(const prv_vec_t *patterns);
 static char *ngx_http_privacy_catalog_file(ngx_conf_t *cf,
     ngx_http_privacy_main_conf_t *pmcf, ngx_http_privacy_word_t *word);
 static char *ngx_http_privacy_catalog_text(ngx_conf_t *cf,
@@ -264,11 +267,20 @@ ngx_http_privacy_build_catalog(ngx_conf_t *cf,
     ngx_str_t                 name = ngx_string("built-in catalog");
     prv_str_t                 text;
     ngx_uint_t                n, builtin;
+    ngx_pool_cleanup_t       *cln;
     ngx_http_privacy_word_t  *word;
+
+    cln = ngx_pool_cleanup_add(cf->pool, 0);
+    if (cln == NULL) {
+        return NGX_CONF_ERROR;
+    }
 
     ngx_http_privacy_mem_pool(&pmcf->mem, cf->pool);
     prv_catalog_init(&pmcf->catalog, &pmcf->mem.mem);
     prv_tables_init(&pmcf->tables, &pmcf->mem.mem);
+
+    cln->handler = ngx_http_privacy_catalog_cleanup;
+    cln->data = &pmcf->catalog;
 
     word = NULL;
     builtin = 1;
@@ -343,6 +355,68 @@ ngx_http_privacy_build_catalog(ngx_conf_t *cf,
     }
 
     return NGX_CONF_OK;
+}
+
+
+/* the code of expressions is not in the pool, and would outlive a reload */
+
+static void
+ngx_http_privacy_catalog_cleanup(void *data)
+{
+    size_t           i;
+    prv_vendor_t   **vendors;
+    prv_catalog_t   *catalog = data;
+
+    vendors = catalog->vendors.elts;
+
+    for (i = 0; i < catalog->vendors.n; i++) {
+        ngx_http_privacy_done(&vendors[i]->inlines);
+        ngx_http_privacy_done(&vendors[i]->cookies);
+        ngx_http_privacy_done(&vendors[i]->keeps);
+        ngx_http_privacy_done(&vendors[i]->args);
+    }
+}
+
+
+static void
+ngx_http_privacy_rules_cleanup(void *data)
+{
+    size_t              i;
+    prv_rules_t        *rules = data;
+    prv_name_rule_t    *names;
+    prv_inline_rule_t  *inlines;
+
+    names = rules->own.cookies.rules.elts;
+
+    for (i = 0; i < rules->own.cookies.rules.n; i++) {
+        prv_pattern_done((prv_pattern_t *) names[i].pattern);
+    }
+
+    names = rules->own.keeps.rules.elts;
+
+    for (i = 0; i < rules->own.keeps.rules.n; i++) {
+        prv_pattern_done((prv_pattern_t *) names[i].pattern);
+    }
+
+    inlines = rules->own.inlines.rules.elts;
+
+    for (i = 0; i < rules->own.inlines.rules.n; i++) {
+        prv_pattern_done((prv_pattern_t *) inlines[i].pattern);
+    }
+}
+
+
+static void
+ngx_http_privacy_done(const prv_vec_t *patterns)
+{
+    size_t          i;
+    prv_pattern_t  *pattern;
+
+    pattern = patterns->elts;
+
+    for (i = 0; i < patterns->n; i++) {
+        prv_pattern_done(&pattern[i]);
+    }
 }
 
 
@@ -551,6 +625,7 @@ ngx_http_privacy_build_rules(ngx_conf_t *cf,
     ngx_uint_t                     i;
     prv_error_t                    err;
     prv_rules_t                   *rules;
+    ngx_pool_cleanup_t            *cln;
     ngx_http_privacy_rule_t       *rule;
     ngx_http_privacy_word_t       *word;
     ngx_http_privacy_main_conf_t  *pmcf;
@@ -562,7 +637,15 @@ ngx_http_privacy_build_rules(ngx_conf_t *cf,
         return NGX_CONF_ERROR;
     }
 
+    cln = ngx_pool_cleanup_add(cf->pool, 0);
+    if (cln == NULL) {
+        return NGX_CONF_ERROR;
+    }
+
     prv_rules_init(rules, &pmcf->catalog, &pmcf->tables, &pmcf->mem.mem);
+
+    cln->handler = ngx_http_privacy_rules_cleanup;
+    cln->data = rules;
 
     rules->deny_hosts = conf->unknown_hosts ? 1 : 0;
     rules->deny_cookies = conf->unknown_cookies ? 1 : 0;

@@ -42,7 +42,7 @@ our $page = <<'_EOC_';
 <script src="https://stats.test/s.js"></script>
 <script src="/own.js"></script>
 </head><body><p>text</p>
-<noscript><img src="https://px.trk.test/p.gif"></noscript>
+<noscript>no <img src="https://px.trk.test/p.gif"> script</noscript>
 </body></html>
 _EOC_
 

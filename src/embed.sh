@@ -1,7 +1,8 @@
 #!/bin/sh
 
 # embed.sh FILE …: C source, on standard output, with one prv_str_t a file,
-# named prv_embed_NAME_EXT after the file's own name.
+# named prv_embed_NAME_EXT after the file's own name.  Indentation and whole
+# lines of comment are left out of what browsers get.
 
 set -e
 
@@ -12,7 +13,11 @@ do
     name=$(basename "$file" | tr '.-' '__')
 
     printf 'static unsigned char  prv_embed_%s_data[] = {' "$name"
-    od -An -v -tx1 "$file" | sed 's/ \([0-9a-f][0-9a-f]\)/0x\1,/g'
+
+    case $file in
+    *.css|*.js)  sed 's/^ *//; /^\/\*.*\*\/$/d; /^$/d' "$file" ;;
+    *)           cat "$file" ;;
+    esac | od -An -v -tx1 | sed 's/ \([0-9a-f][0-9a-f]\)/0x\1,/g'
     echo '0x00 };'
 
     printf 'const prv_str_t  prv_embed_%s = {' "$name"

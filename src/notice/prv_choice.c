@@ -85,7 +85,7 @@ prv_choice_parse(prv_choice_t *choice, const prv_catalog_t *catalog,
         }
     }
 
-    if (choice->action == PRV_ACTION_NONE
+    if (choice->action == PRV_ACTION_NONE && choice->once == NULL
         && choice->yes == NULL && choice->no == NULL)
     {
         return PRV_DECLINED;
@@ -144,6 +144,11 @@ prv_choice_field(prv_choice_t *choice, const prv_catalog_t *catalog,
 
         return prv_choice_vendor(choice, catalog, vendor,
                                  prv_lower(name->data[0]) == 'v', mem);
+    }
+
+    if (prv_lower_eq(name->data, name->len, "once")) {
+        choice->once = prv_catalog_find(catalog, value);
+        return PRV_OK;
     }
 
     if (prv_lower_eq(name->data, name->len, "return")

@@ -30,6 +30,7 @@ typedef struct {
     unsigned         categories;    /* prv_bit() of those named */
     unsigned char   *yes;           /* vendors named, as in prv_decision_t; */
     unsigned char   *no;            /* NULL where none is */
+    const prv_vendor_t  *once;      /* granted for one page, or NULL */
     prv_str_t        back;          /* "return", empty unless it is a path on
                                        this site */
 } prv_choice_t;

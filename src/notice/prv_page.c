@@ -19,12 +19,19 @@ typedef enum {
     PRV_PAGE_SENTENCE,
     PRV_PAGE_STYLE,
     PRV_PAGE_PAGE_STYLE,
+    PRV_PAGE_PLACEHOLDER_STYLE,
     PRV_PAGE_SCRIPT,
     PRV_PAGE_DIALOG,
     PRV_PAGE_OPEN,
+    PRV_PAGE_DUE,
+    PRV_PAGE_CHOICES,
+    PRV_PAGE_BLOCK,
+    PRV_PAGE_FRAGMENT,
+    PRV_PAGE_WIDTH,
+    PRV_PAGE_HEIGHT,
+    PRV_PAGE_CLASS,
     PRV_PAGE_DATE,
     PRV_PAGE_DECIDED,
-    PRV_PAGE_DONE,
     PRV_PAGE_GPC,
     PRV_PAGE_OPTOUT,
     PRV_PAGE_CATEGORY_ID,
@@ -112,12 +119,19 @@ static const prv_name_t  prv_page_names[] = {
     { prv_string("privacy_sentence"), PRV_NAME_VALUE },
     { prv_string("privacy_style"), PRV_NAME_VALUE },
     { prv_string("privacy_page_style"), PRV_NAME_VALUE },
+    { prv_string("privacy_placeholder_style"), PRV_NAME_VALUE },
     { prv_string("privacy_script"), PRV_NAME_VALUE },
     { prv_string("privacy_dialog"), PRV_NAME_VALUE },
     { prv_string("privacy_open"), PRV_NAME_VALUE },
+    { prv_string("privacy_due"), PRV_NAME_VALUE },
+    { prv_string("privacy_choices"), PRV_NAME_VALUE },
+    { prv_string("privacy_block"), PRV_NAME_VALUE },
+    { prv_string("privacy_fragment"), PRV_NAME_VALUE },
+    { prv_string("privacy_width"), PRV_NAME_VALUE },
+    { prv_string("privacy_height"), PRV_NAME_VALUE },
+    { prv_string("privacy_class"), PRV_NAME_VALUE },
     { prv_string("privacy_date"), PRV_NAME_VALUE },
     { prv_string("privacy_decided"), PRV_NAME_VALUE },
-    { prv_string("privacy_done"), PRV_NAME_VALUE },
     { prv_string("privacy_gpc"), PRV_NAME_VALUE },
     { prv_string("privacy_optout"), PRV_NAME_VALUE },
     { prv_string("category_id"), PRV_NAME_VALUE },
@@ -176,6 +190,7 @@ static const char *const  prv_page_positions[] = { "bottom", "top", "dialog" };
 static const char *const  prv_page_files[] = {
     "notice.css",
     "page.css",
+    "placeholder.css",
     "notice.js"
 };
 
@@ -184,34 +199,44 @@ extern const prv_str_t  prv_embed_notice_html;
 extern const prv_str_t  prv_embed_preferences_html;
 extern const prv_str_t  prv_embed_optout_html;
 extern const prv_str_t  prv_embed_error_html;
+extern const prv_str_t  prv_embed_declaration_html;
+extern const prv_str_t  prv_embed_placeholder_html;
+
+
+static const struct {
+    size_t            offset;
+    const prv_str_t  *text;
+} prv_page_templates[] = {
+    { offsetof(prv_pages_t, notice), &prv_embed_notice_html },
+    { offsetof(prv_pages_t, preferences), &prv_embed_preferences_html },
+    { offsetof(prv_pages_t, optout), &prv_embed_optout_html },
+    { offsetof(prv_pages_t, declaration), &prv_embed_declaration_html },
+    { offsetof(prv_pages_t, placeholder), &prv_embed_placeholder_html },
+    { offsetof(prv_pages_t, error), &prv_embed_error_html }
+};
 
 
 int
 prv_pages_init(prv_pages_t *pages, prv_mem_t *mem, prv_error_t *err)
 {
-    if (prv_page_compile(&pages->notice, &prv_embed_notice_html, NULL, NULL,
-                         mem, err)
-        != PRV_OK)
+    size_t           i;
+    prv_template_t  *tpl;
+
+    for (i = 0; i < sizeof(prv_page_templates)
+                    / sizeof(prv_page_templates[0]); i++)
     {
-        return PRV_ERROR;
+        tpl = (prv_template_t *) (void *)
+              ((unsigned char *) pages + prv_page_templates[i].offset);
+
+        if (prv_page_compile(tpl, prv_page_templates[i].text, NULL, NULL,
+                             mem, err)
+            != PRV_OK)
+        {
+            return PRV_ERROR;
+        }
     }
 
-    if (prv_page_compile(&pages->preferences, &prv_embed_preferences_html,
-                         NULL, NULL, mem, err)
-        != PRV_OK)
-    {
-        return PRV_ERROR;
-    }
-
-    if (prv_page_compile(&pages->optout, &prv_embed_optout_html, NULL, NULL,
-                         mem, err)
-        != PRV_OK)
-    {
-        return PRV_ERROR;
-    }
-
-    return prv_page_compile(&pages->error, &prv_embed_error_html, NULL, NULL,
-                            mem, err);
+    return PRV_OK;
 }
 
 
@@ -282,10 +307,12 @@ prv_page_value(void *data, unsigned name, prv_buf_t *b)
 {
     prv_page_ctx_t    *ctx = data;
 
-    const char        *s;
-    const prv_page_t  *page;
+    const char            *s;
+    const prv_page_t      *page;
+    const prv_decision_t  *decision;
 
     page = ctx->page;
+    decision = page->decision;
 
     switch (name) {
 
@@ -314,7 +341,12 @@ prv_page_value(void *data, unsigned name, prv_buf_t *b)
         break;
 
     case PRV_PAGE_POSITION:
-        s = prv_page_positions[page->position];
+
+        /* where all is on, the question is a quiet one */
+
+        s = prv_page_positions[(decision->regime == PRV_OPT_OUT
+                                && page->position == PRV_POSITION_DIALOG)
+                               ? PRV_POSITION_BOTTOM : page->position];
         prv_buf_add(b, s, strlen(s));
         break;
 
@@ -324,6 +356,7 @@ prv_page_value(void *data, unsigned name, prv_buf_t *b)
 
     case PRV_PAGE_STYLE:
     case PRV_PAGE_PAGE_STYLE:
+    case PRV_PAGE_PLACEHOLDER_STYLE:
     case PRV_PAGE_SCRIPT:
         s = prv_page_files[name - PRV_PAGE_STYLE];
         prv_buf_str(b, &page->endpoint);
@@ -333,7 +366,19 @@ prv_page_value(void *data, unsigned name, prv_buf_t *b)
         break;
 
     case PRV_PAGE_DATE:
-        prv_page_date(page->decision->time, b);
+        prv_page_date(decision->time, b);
+        break;
+
+    case PRV_PAGE_WIDTH:
+        prv_buf_str(b, &page->width);
+        break;
+
+    case PRV_PAGE_HEIGHT:
+        prv_buf_str(b, &page->height);
+        break;
+
+    case PRV_PAGE_CLASS:
+        prv_buf_str(b, &page->css_class);
         break;
 
     case PRV_PAGE_CATEGORY_ID:
@@ -452,7 +497,20 @@ prv_page_test(void *data, unsigned name)
         return decision->decided && decision->time > 0;
 
     case PRV_PAGE_DIALOG:
-        return page->position == PRV_POSITION_DIALOG;
+        return page->position == PRV_POSITION_DIALOG
+               && decision->regime == PRV_OPT_IN;
+
+    case PRV_PAGE_DUE:
+        return page->due;
+
+    case PRV_PAGE_CHOICES:
+        return page->choices;
+
+    case PRV_PAGE_BLOCK:
+        return page->block;
+
+    case PRV_PAGE_FRAGMENT:
+        return page->fragment;
 
     case PRV_PAGE_OPEN:
         return decision->granted != prv_bit(PRV_NECESSARY)
@@ -460,9 +518,6 @@ prv_page_test(void *data, unsigned name)
 
     case PRV_PAGE_DECIDED:
         return decision->decided;
-
-    case PRV_PAGE_DONE:
-        return page->done;
 
     case PRV_PAGE_GPC:
         return page->gpc;
@@ -1036,6 +1091,8 @@ prv_page_version(unsigned char dst[PRV_PAGE_VERSION])
     h = prv_hash_bytes(PRV_HASH_INIT, prv_embed_notice_css.data,
                        prv_embed_notice_css.len);
     h = prv_hash_bytes(h, prv_embed_page_css.data, prv_embed_page_css.len);
+    h = prv_hash_bytes(h, prv_embed_placeholder_css.data,
+                       prv_embed_placeholder_css.len);
     h = prv_hash_bytes(h, prv_embed_notice_js.data, prv_embed_notice_js.len);
 
     for (i = 0; i < PRV_PAGE_VERSION; i++) {

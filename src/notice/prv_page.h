@@ -44,8 +44,15 @@ typedef struct {
                                prv_str_t *s);
     void                  *data;
 
+    prv_str_t              width;       /* of what a placeholder stands for */
+    prv_str_t              height;
+    prv_str_t              css_class;
+
     unsigned               gpc:1;       /* the signal counts here */
-    unsigned               done:1;      /* just saved */
+    unsigned               due:1;       /* the notice is shown … */
+    unsigned               choices:1;   /* … and a link to the choices */
+    unsigned               block:1;     /* what is held back can be revived */
+    unsigned               fragment:1;  /* of a declaration */
     unsigned               ascii:1;     /* see prv_template_env_t */
 } prv_page_t;
 
@@ -56,6 +63,8 @@ typedef struct {
     prv_template_t         notice;
     prv_template_t         preferences;
     prv_template_t         optout;
+    prv_template_t         declaration;
+    prv_template_t         placeholder;
     prv_template_t         error;
 } prv_pages_t;
 
@@ -103,6 +112,7 @@ void prv_page_version(unsigned char dst[PRV_PAGE_VERSION]);
 extern const prv_str_t  prv_embed_notice_css;
 extern const prv_str_t  prv_embed_notice_js;
 extern const prv_str_t  prv_embed_page_css;
+extern const prv_str_t  prv_embed_placeholder_css;
 
 
 #endif /* _PRV_PAGE_H_INCLUDED_ */

@@ -1,21 +1,88 @@
-(function () {
+/* The notice without a reload, where nothing needs one. */
+
+(function (d) {
     'use strict';
 
-    var box = document.getElementById('privacy-notice');
+    var box = d.getElementById('prv');
 
     if (!box || !window.fetch) {
         return;
     }
 
     var form = box.querySelector('form');
+    var before = d.activeElement;
+    var dialog = box.getAttribute('role') === 'dialog';
 
     function close() {
+        var link = d.getElementById('prv-c');
+
         box.remove();
+        (dialog && before !== d.body && before || link || d.body).focus();
+    }
+
+    /* what block mode made inert, in the order of the document */
+
+    function revive(now) {
+        var scripts = [];
+
+        function copy(from, to) {
+            Array.from(from.attributes).forEach(function (a) {
+                var name = a.name.replace(/^data-privacy-(?!category|vendor)/,
+                                          '');
+
+                if (name !== a.name || to !== from && name !== 'type') {
+                    from === to && to.removeAttribute(a.name);
+                    to.setAttribute(name, a.value);
+                }
+            });
+        }
+
+        function run() {
+            var old = scripts.shift(), s;
+
+            if (!old) {
+                return;
+            }
+
+            s = d.createElement('script');
+            copy(old, s);
+            s.nonce = old.nonce;
+            s.text = old.text;
+
+            if (s.src && !s.hasAttribute('async')) {
+                s.async = false;
+                s.onload = s.onerror = run;
+                old.replaceWith(s);
+            } else {
+                old.replaceWith(s);
+                run();
+            }
+        }
+
+        d.querySelectorAll('[data-privacy-category]').forEach(function (e) {
+            var vendor = e.dataset.privacyVendor;
+
+            if (now.vendors_refused.includes(vendor)
+                || !now.consent.includes(e.dataset.privacyCategory)
+                   && !now.vendors_granted.includes(vendor))
+            {
+                return;
+            }
+
+            if (e.localName !== 'script') {
+                copy(e, e);
+
+            } else if (e.type === 'text/plain') {
+                scripts.push(e);
+            }
+        });
+
+        run();
     }
 
     form.addEventListener('submit', function (event) {
-        var button = event.submitter;
         var body = new URLSearchParams(new FormData(form));
+        var button = event.submitter;
 
         if (!button) {
             return;
@@ -26,75 +93,62 @@
 
         fetch(form.action, {
             method: 'POST',
-            headers: { 'Accept': 'application/json' },
-            body: body,
-            credentials: 'same-origin'
+            headers: { Accept: 'application/json' },
+            referrerPolicy: 'same-origin',
+            body: body
 
         }).then(function (response) {
-            if (!response.ok) {
-                throw response.status;
-            }
-
-            return response.json();
+            return response.ok ? response.json() : Promise.reject();
 
         }).then(function (now) {
-
-            /* what was never loaded need not be unloaded */
-
-            if (now.consent.length < 2 && !box.hasAttribute('data-open')) {
-                close();
-
-            } else {
+            if (box.hasAttribute('data-open')
+                || now.consent.length > 1 && !box.hasAttribute('data-block'))
+            {
                 location.reload();
+                return;
             }
 
-        }).catch(function () {
-            var field = document.createElement('input');
+            revive(now);
+            close();
+            d.dispatchEvent(new CustomEvent('privacy', { detail: now }));
+
+        }, function () {
+            var field = d.createElement('input');
 
             field.type = 'hidden';
             field.name = 'action';
             field.value = button.value;
-
-            form.appendChild(field);
+            form.append(field);
             form.submit();
         });
     });
 
-    if (box.className === 'pv-dialog') {
+    if (dialog) {
+        box.setAttribute('aria-modal', 'true');
         box.focus();
 
         box.addEventListener('keydown', function (event) {
-            var all, first, last;
+            var all, last, at;
 
             if (event.key === 'Escape') {
                 close();
-                return;
             }
 
             if (event.key !== 'Tab') {
                 return;
             }
 
-            all = Array.prototype.filter.call(
-                box.querySelectorAll('a,button,summary,input'),
-                function (e) {
-                    return e.offsetParent && !e.disabled;
-                });
+            all = Array.from(form.querySelectorAll('a,button,summary,input'))
+                  .filter(function (e) {
+                      return e.offsetParent && !e.disabled;
+                  });
+            last = all.length - 1;
+            at = all.indexOf(d.activeElement);
 
-            first = all[0];
-            last = all[all.length - 1];
-
-            if (event.shiftKey
-                && (document.activeElement === first
-                    || document.activeElement === box))
-            {
+            if (event.shiftKey ? at < 1 : at === last) {
                 event.preventDefault();
-                last.focus();
-
-            } else if (!event.shiftKey && document.activeElement === last) {
-                event.preventDefault();
-                first.focus();
+                all[event.shiftKey ? last : 0].focus();
             }
         });
     }
-})();
+})(document);

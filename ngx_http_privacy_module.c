@@ -294,6 +294,34 @@ static ngx_command_t  ngx_http_privacy_commands[] = {
       0,
       NULL },
 
+    { ngx_string("privacy_choices"),
+      NGX_HTTP_PRIVACY_ANY|NGX_CONF_FLAG,
+      ngx_conf_set_flag_slot,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      offsetof(ngx_http_privacy_loc_conf_t, choices),
+      NULL },
+
+    { ngx_string("privacy_placeholder"),
+      NGX_HTTP_PRIVACY_ANY|NGX_CONF_TAKE1,
+      ngx_http_privacy_placeholder,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      0,
+      NULL },
+
+    { ngx_string("privacy_page"),
+      NGX_HTTP_MAIN_CONF|NGX_CONF_TAKE2,
+      ngx_http_privacy_page_file,
+      NGX_HTTP_MAIN_CONF_OFFSET,
+      0,
+      NULL },
+
+    { ngx_string("privacy_texts"),
+      NGX_HTTP_MAIN_CONF|NGX_CONF_TAKE2,
+      ngx_http_privacy_texts,
+      NGX_HTTP_MAIN_CONF_OFFSET,
+      0,
+      NULL },
+
     { ngx_string("privacy_endpoint"),
       NGX_HTTP_LOC_CONF|NGX_CONF_NOARGS,
       ngx_http_privacy_endpoint,
@@ -494,6 +522,8 @@ ngx_http_privacy_create_loc_conf(ngx_conf_t *cf)
     conf->notice = NGX_CONF_UNSET_UINT;
     conf->notice_when = NGX_CONF_UNSET_UINT;
     conf->notice_position = NGX_CONF_UNSET_UINT;
+    conf->choices = NGX_CONF_UNSET;
+    conf->placeholder = NGX_CONF_UNSET_UINT;
     conf->language = NGX_CONF_UNSET_PTR;
 
     return conf;
@@ -560,6 +590,13 @@ ngx_http_privacy_merge_loc_conf(ngx_conf_t *cf, void *parent, void *child)
     ngx_conf_merge_uint_value(conf->notice_position, prev->notice_position,
                               NGX_HTTP_PRIVACY_POSITION_BOTTOM);
     ngx_conf_merge_ptr_value(conf->language, prev->language, NULL);
+    ngx_conf_merge_value(conf->choices, prev->choices, 1);
+
+    if (conf->placeholder == NGX_CONF_UNSET_UINT) {
+        conf->placeholder_file = prev->placeholder_file;
+    }
+
+    ngx_conf_merge_uint_value(conf->placeholder, prev->placeholder, 1);
 
     if (conf->policy_url == NULL) {
         conf->policy_url = prev->policy_url;

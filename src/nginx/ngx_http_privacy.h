@@ -52,6 +52,11 @@
 #define NGX_HTTP_PRIVACY_WHEN_ALWAYS      1
 #define NGX_HTTP_PRIVACY_WHEN_VALUE       2
 
+/* what ngx_http_privacy_notice_due() answers */
+
+#define NGX_HTTP_PRIVACY_DUE_NOTICE       1
+#define NGX_HTTP_PRIVACY_DUE_CHOICES      2
+
 #define NGX_HTTP_PRIVACY_POSITION_BOTTOM  0
 #define NGX_HTTP_PRIVACY_POSITION_TOP     1
 #define NGX_HTTP_PRIVACY_POSITION_DIALOG  2
@@ -208,6 +213,10 @@ typedef struct {
     void                              *notice_data;    /* what notice's rooms
                                                           make of it */
 
+    ngx_flag_t                         choices;        /* the way back */
+    ngx_uint_t                         placeholder;
+    ngx_str_t                          placeholder_file;
+
     ngx_flag_t                         endpoint;
     ngx_uint_t                         status;
 
@@ -303,6 +312,8 @@ typedef struct {
     unsigned                           restored:1;     /* If-None-Match holds
                                                           this variant's */
     unsigned                           notice:1;       /* is due */
+    unsigned                           once:1;         /* a vendor is allowed
+                                                          for this page */
     unsigned                           report:1;       /* "privacy report" */
     unsigned                           blocked:1;      /* what could not be
                                                           filtered */
@@ -482,14 +493,24 @@ ngx_uint_t ngx_http_privacy_decoded(ngx_http_privacy_decoder_t *decoder);
 /*
  * ngx_http_privacy_notice.c
  *
- * ngx_http_privacy_notice_due(): 1 when a document that answers this request
- * gets a notice, by configuration, decision and request.
+ * ngx_http_privacy_notice_due(): what a document that answers this request
+ * gets, by configuration, decision and request: a notice, the way back to the
+ * choices alone, or 0.
  *
  * ngx_http_privacy_notice_html(): what is inserted; its bytes live as long as
  * the request.  NGX_OK, NGX_DECLINED for nothing, NGX_ERROR.
  *
  * ngx_http_privacy_notice_hash(): a hash, continued over what of a notice
  * depends on the request; unchanged where none is due.
+ *
+ * ngx_http_privacy_placeholder_html(): what stands for a stripped frame; the
+ * same.
+ *
+ * ngx_http_privacy_once(): adds to a decision the vendor that was allowed for
+ * one page.  ngx_http_privacy_once_cookie() allows one, or takes it back
+ * (NULL).
+ *
+ * ngx_http_privacy_gpc_json(): /.well-known/gpc.json, where it is ours.
  *
  * ngx_http_privacy_endpoint_init(): what a location's directives ask for,
  * once all are merged: reads a template, sets the handler.
@@ -501,6 +522,18 @@ ngx_int_t ngx_http_privacy_notice_html(ngx_http_request_t *r,
     ngx_http_privacy_ctx_t *ctx, prv_str_t *html);
 uint32_t ngx_http_privacy_notice_hash(ngx_http_request_t *r,
     ngx_http_privacy_ctx_t *ctx, uint32_t hash);
+ngx_int_t ngx_http_privacy_placeholder_html(ngx_http_request_t *r,
+    ngx_http_privacy_ctx_t *ctx, const prv_finding_t *finding,
+    const prv_str_t *tag, prv_str_t *html);
+void ngx_http_privacy_once(ngx_http_privacy_ctx_t *ctx);
+ngx_int_t ngx_http_privacy_once_cookie(ngx_http_request_t *r,
+    const prv_vendor_t *vendor);
+ngx_int_t ngx_http_privacy_gpc_json(ngx_http_request_t *r);
+char *ngx_http_privacy_placeholder(ngx_conf_t *cf, ngx_command_t *cmd,
+    void *conf);
+char *ngx_http_privacy_texts(ngx_conf_t *cf, ngx_command_t *cmd, void *conf);
+char *ngx_http_privacy_page_file(ngx_conf_t *cf, ngx_command_t *cmd,
+    void *conf);
 char *ngx_http_privacy_endpoint_init(ngx_conf_t *cf,
     ngx_http_privacy_loc_conf_t *prev, ngx_http_privacy_loc_conf_t *conf);
 

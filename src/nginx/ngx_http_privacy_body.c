@@ -78,6 +78,9 @@ static int ngx_http_privacy_body_copy(void *data, const unsigned char *p,
 static int ngx_http_privacy_body_drop(void *data, const unsigned char *p,
     size_t len);
 static int ngx_http_privacy_body_notice(void *data, prv_str_t *html);
+static int ngx_http_privacy_body_placeholder(void *data,
+    const prv_finding_t *finding, const prv_str_t *start_tag,
+    prv_str_t *html);
 static int ngx_http_privacy_body_found(void *data,
     const prv_finding_t *finding);
 
@@ -138,6 +141,9 @@ ngx_http_privacy_body_create(ngx_http_request_t *r,
     body->sink.copy = body->look ? ngx_http_privacy_body_drop
                                  : ngx_http_privacy_body_copy;
     body->sink.body = ctx->notice ? ngx_http_privacy_body_notice : NULL;
+    body->sink.placeholder = (plcf->placeholder && plcf->notice_data != NULL
+                              && !body->look)
+                             ? ngx_http_privacy_body_placeholder : NULL;
     body->sink.found = ngx_http_privacy_body_found;
     body->sink.data = body;
 
@@ -878,6 +884,23 @@ ngx_http_privacy_body_notice(void *data, prv_str_t *html)
     ngx_http_privacy_body_t  *body = data;
 
     if (ngx_http_privacy_notice_html(body->request, body->ctx, html)
+        != NGX_OK)
+    {
+        html->len = 0;
+    }
+
+    return PRV_OK;
+}
+
+
+static int
+ngx_http_privacy_body_placeholder(void *data, const prv_finding_t *finding,
+    const prv_str_t *start_tag, prv_str_t *html)
+{
+    ngx_http_privacy_body_t  *body = data;
+
+    if (ngx_http_privacy_placeholder_html(body->request, body->ctx, finding,
+                                          start_tag, html)
         != NGX_OK)
     {
         html->len = 0;

@@ -298,6 +298,8 @@ ngx_http_privacy_decide(ngx_http_request_t *r)
     ctx->consent = consent;
     ctx->variant_conf = NULL;
 
+    ngx_http_privacy_once(ctx);
+
     ngx_log_debug4(NGX_LOG_DEBUG_HTTP, r->connection->log, 0,
                    "privacy: granted:%xd by \"%*s\" decided:%d",
                    (int) ctx->decision.granted, ctx->decision.source.len,

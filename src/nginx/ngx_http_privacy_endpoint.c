@@ -29,6 +29,8 @@ static ngx_int_t ngx_http_privacy_optout(ngx_http_request_t *r,
     ngx_http_privacy_ctx_t *ctx, ngx_str_t *id);
 static ngx_int_t ngx_http_privacy_preferences(ngx_http_request_t *r,
     ngx_http_privacy_ctx_t *ctx);
+static ngx_int_t ngx_http_privacy_declaration(ngx_http_request_t *r,
+    ngx_http_privacy_ctx_t *ctx);
 static ngx_int_t ngx_http_privacy_page(ngx_http_request_t *r,
     ngx_http_privacy_ctx_t *ctx, ngx_uint_t status, prv_page_t *page,
     prv_template_t *tpl);
@@ -47,6 +49,8 @@ static ngx_int_t ngx_http_privacy_field(ngx_http_request_t *r,
 static ngx_http_privacy_file_t  ngx_http_privacy_files[] = {
     { ngx_string("notice.css"), "text/css", &prv_embed_notice_css },
     { ngx_string("page.css"), "text/css", &prv_embed_page_css },
+    { ngx_string("placeholder.css"), "text/css",
+      &prv_embed_placeholder_css },
     { ngx_string("notice.js"), "text/javascript", &prv_embed_notice_js },
     { ngx_null_string, NULL, NULL }
 };
@@ -122,6 +126,18 @@ ngx_http_privacy_route(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx,
         return (r->method == NGX_HTTP_POST)
                ? ngx_http_privacy_post(r, NULL)
                : ngx_http_privacy_send_json(r, ctx);
+    }
+
+    if (path->len == 11 && ngx_strncmp(path->data, "declaration", 11) == 0) {
+        rc = ngx_http_privacy_allow_methods(r, NGX_HTTP_GET|NGX_HTTP_HEAD);
+
+        return (rc == NGX_OK) ? ngx_http_privacy_declaration(r, ctx) : rc;
+    }
+
+    if (path->len == 6 && ngx_strncmp(path->data, "report", 6) == 0) {
+        rc = ngx_http_privacy_allow_methods(r, NGX_HTTP_POST);
+
+        return (rc == NGX_OK) ? ngx_http_privacy_report(r) : rc;
     }
 
     if (path->len > 7 && ngx_strncmp(path->data, "optout/", 7) == 0) {
@@ -201,6 +217,34 @@ ngx_http_privacy_preferences(ngx_http_request_t *r,
 
     return ngx_http_privacy_page(r, ctx, NGX_HTTP_OK, &page,
                                  &pncf->main->pages.preferences);
+}
+
+
+/* "?fragment" is for an include in a page of the site's own */
+
+static ngx_int_t
+ngx_http_privacy_declaration(ngx_http_request_t *r,
+    ngx_http_privacy_ctx_t *ctx)
+{
+    ngx_str_t                        value;
+    prv_page_t                       page;
+    ngx_http_privacy_loc_conf_t     *plcf;
+    ngx_http_privacy_notice_conf_t  *pncf;
+
+    plcf = ngx_http_get_module_loc_conf(r, ngx_http_privacy_module);
+    pncf = plcf->notice_data;
+
+    if (ngx_http_privacy_page_init(r, ctx, &page) != NGX_OK) {
+        return NGX_HTTP_INTERNAL_SERVER_ERROR;
+    }
+
+    page.fragment = (ngx_http_arg(r, (u_char *) "fragment", 8, &value)
+                     == NGX_OK
+                     || (r->args.len == 8
+                         && ngx_strncmp(r->args.data, "fragment", 8) == 0));
+
+    return ngx_http_privacy_page(r, ctx, NGX_HTTP_OK, &page,
+                                 &pncf->main->pages.declaration);
 }
 
 
@@ -288,7 +332,14 @@ ngx_http_privacy_send_json(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx)
         return NGX_HTTP_INTERNAL_SERVER_ERROR;
     }
 
-    return ngx_http_privacy_send(r, NGX_HTTP_OK, "application/json", &body);
+    return ngx_http_privacy_send_json_text(r, &body);
+}
+
+
+ngx_int_t
+ngx_http_privacy_send_json_text(ngx_http_request_t *r, prv_str_t *body)
+{
+    return ngx_http_privacy_send(r, NGX_HTTP_OK, "application/json", body);
 }
 
 

@@ -185,6 +185,10 @@ ngx_http_privacy_page(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx)
         return NGX_ERROR;
     }
 
+    if (ctx->once && ngx_http_privacy_once_cookie(r, NULL) != NGX_OK) {
+        return NGX_ERROR;
+    }
+
     if (!ngx_http_privacy_has_body(r)) {
         return NGX_OK;
     }

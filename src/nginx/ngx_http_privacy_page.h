@@ -30,6 +30,9 @@ typedef struct {
     prv_langs_t                        langs;
     u_char                             version[PRV_PAGE_VERSION];
     ngx_array_t                        places;     /* place_t */
+    ngx_str_t                          files[4];   /* privacy_page */
+    time_t                             since;      /* of this configuration */
+    unsigned                           ready:1;    /* they are compiled */
 } ngx_http_privacy_notice_main_t;
 
 
@@ -38,10 +41,16 @@ typedef struct {
 typedef struct {
     ngx_http_privacy_notice_main_t    *main;
     ngx_http_privacy_place_t          *place;
-    prv_template_t                    *notice;     /* the operator's, or that
-                                                      of main->pages */
+    prv_template_t                     notice;     /* the operator's, or
+                                                      those of main->pages */
+    prv_template_t                     placeholder;
 } ngx_http_privacy_notice_conf_t;
 
+
+/* ngx_http_privacy_place(): the first endpoint of a server, or NULL */
+
+ngx_http_privacy_place_t *ngx_http_privacy_place(
+    ngx_http_privacy_notice_main_t *pnmcf, ngx_http_core_srv_conf_t *cscf);
 
 /*
  * ngx_http_privacy_page_init(): fills page for this request: language,
@@ -82,6 +91,11 @@ ngx_str_t *ngx_http_privacy_find(ngx_http_request_t *r, const char *name);
 ngx_int_t ngx_http_privacy_send(ngx_http_request_t *r, ngx_uint_t status,
     const char *type, prv_str_t *body);
 
+/* ngx_http_privacy_send_json_text(): the same, of JSON that is there */
+
+ngx_int_t ngx_http_privacy_send_json_text(ngx_http_request_t *r,
+    prv_str_t *body);
+
 /* ngx_http_privacy_send_json(): the decision of ctx */
 
 ngx_int_t ngx_http_privacy_send_json(ngx_http_request_t *r,
@@ -91,6 +105,18 @@ ngx_int_t ngx_http_privacy_send_json(ngx_http_request_t *r,
 
 ngx_int_t ngx_http_privacy_send_error(ngx_http_request_t *r,
     ngx_uint_t status);
+
+/* ngx_http_privacy_report(): what a browser refused by a policy of ours */
+
+ngx_int_t ngx_http_privacy_report(ngx_http_request_t *r);
+
+/*
+ * ngx_http_privacy_body(): the request's body, read before, at most max
+ * bytes; NGX_OK or a status.
+ */
+
+ngx_int_t ngx_http_privacy_body(ngx_http_request_t *r, size_t max,
+    prv_str_t *body);
 
 ngx_int_t ngx_http_privacy_endpoint_handler(ngx_http_request_t *r);
 

@@ -18,8 +18,6 @@
 
 
 static void ngx_http_privacy_post_handler(ngx_http_request_t *r);
-static ngx_int_t ngx_http_privacy_post_body(ngx_http_request_t *r,
-    prv_str_t *body);
 static ngx_int_t ngx_http_privacy_choose(ngx_http_request_t *r,
     ngx_http_privacy_ctx_t *ctx, prv_choice_t *choice);
 static ngx_int_t ngx_http_privacy_before(ngx_http_request_t *r,
@@ -34,8 +32,6 @@ static ngx_int_t ngx_http_privacy_see_other(ngx_http_request_t *r,
     prv_str_t *back, const prv_vendor_t *vendor);
 static ngx_uint_t ngx_http_privacy_wants_json(ngx_http_request_t *r);
 static ngx_uint_t ngx_http_privacy_is_form(ngx_http_request_t *r);
-static ngx_uint_t ngx_http_privacy_own(ngx_http_request_t *r, ngx_str_t *url,
-    ngx_str_t *path);
 
 
 ngx_int_t
@@ -94,7 +90,7 @@ ngx_http_privacy_post_handler(ngx_http_request_t *r)
         goto done;
     }
 
-    n = ngx_http_privacy_post_body(r, &body);
+    n = ngx_http_privacy_body(r, NGX_HTTP_PRIVACY_BODY_MAX, &body);
 
     if (n != NGX_OK) {
         goto done;
@@ -111,6 +107,7 @@ ngx_http_privacy_post_handler(ngx_http_request_t *r)
         choice.action = PRV_ACTION_NONE;
         choice.yes = NULL;
         choice.no = NULL;
+        choice.once = NULL;
 
         rc = prv_choice_vendor(&choice, catalog, ctx->optout, 0,
                                &ctx->mem.mem);
@@ -136,8 +133,14 @@ ngx_http_privacy_post_handler(ngx_http_request_t *r)
             n = ngx_http_privacy_take_cookie(r, ctx, &value);
         }
 
-    } else {
+    } else if (choice.action != PRV_ACTION_NONE || choice.yes != NULL
+               || choice.no != NULL)
+    {
         n = ngx_http_privacy_choose(r, ctx, &choice);
+    }
+
+    if (n == NGX_OK && choice.once != NULL) {
+        n = ngx_http_privacy_once_cookie(r, choice.once);
     }
 
     if (n == NGX_ERROR) {
@@ -156,8 +159,8 @@ done:
 }
 
 
-static ngx_int_t
-ngx_http_privacy_post_body(ngx_http_request_t *r, prv_str_t *body)
+ngx_int_t
+ngx_http_privacy_body(ngx_http_request_t *r, size_t max, prv_str_t *body)
 {
     off_t         size;
     size_t        len;
@@ -179,7 +182,7 @@ ngx_http_privacy_post_body(ngx_http_request_t *r, prv_str_t *body)
 
         size += ngx_buf_size(cl->buf);
 
-        if (size > NGX_HTTP_PRIVACY_BODY_MAX) {
+        if (size > (off_t) max) {
             return NGX_HTTP_REQUEST_ENTITY_TOO_LARGE;
         }
     }
@@ -582,149 +585,4 @@ ngx_http_privacy_is_form(ngx_http_request_t *r)
            && (type->len == sizeof(form) - 1
                || type->data[sizeof(form) - 1] == ';'
                || type->data[sizeof(form) - 1] == ' ');
-}
-
-
-/*
- * Fetch Metadata Request Headers, section 2.3, where the browser sends it;
- * else the origin, else the page that it comes from.  A request that says
- * nothing of the kind is not taken: every browser says something.
- */
-
-ngx_uint_t
-ngx_http_privacy_same_origin(ngx_http_request_t *r)
-{
-    ngx_str_t  *field, path;
-
-    field = ngx_http_privacy_find(r, "sec-fetch-site");
-
-    if (field != NULL) {
-        return field->len == sizeof("same-origin") - 1
-               && ngx_strncmp(field->data, "same-origin", field->len) == 0;
-    }
-
-    field = ngx_http_privacy_find(r, "origin");
-
-    if (field != NULL) {
-        return ngx_http_privacy_own(r, field, &path) && path.len == 0;
-    }
-
-    field = ngx_http_privacy_find(r, "referer");
-
-    return field != NULL && ngx_http_privacy_own(r, field, &path);
-}
-
-
-void
-ngx_http_privacy_referer(ngx_http_request_t *r, prv_str_t *back)
-{
-    ngx_str_t  *field, path;
-
-    back->len = 0;
-    back->data = NULL;
-
-    field = ngx_http_privacy_find(r, "referer");
-
-    if (field == NULL || !ngx_http_privacy_own(r, field, &path)) {
-        return;
-    }
-
-    back->len = path.len;
-    back->data = path.data;
-
-    if (!prv_choice_return(back)) {
-        back->len = 0;
-    }
-}
-
-
-/*
- * An http or https URL of the host and port that the request names.  The
- * scheme itself does not count: TLS may end in front of this server.
- */
-
-static ngx_uint_t
-ngx_http_privacy_own(ngx_http_request_t *r, ngx_str_t *url, ngx_str_t *path)
-{
-    u_char     *p, *end;
-    ngx_str_t   host, own;
-
-    if (r->headers_in.host == NULL) {
-        return 0;
-    }
-
-    own = r->headers_in.host->value;
-
-    p = url->data;
-    end = p + url->len;
-
-    if (url->len > 7 && ngx_strncasecmp(p, (u_char *) "http://", 7) == 0) {
-        p += 7;
-
-    } else if (url->len > 8
-               && ngx_strncasecmp(p, (u_char *) "https://", 8) == 0)
-    {
-        p += 8;
-
-    } else {
-        return 0;
-    }
-
-    host.data = p;
-
-    while (p < end && *p != '/' && *p != '?' && *p != '#' && *p != '\\') {
-        p++;
-    }
-
-    host.len = p - host.data;
-    path->len = end - p;
-    path->data = p;
-
-    /* browsers leave out a port that the scheme implies */
-
-    if (own.len > 3 && ngx_strncmp(own.data + own.len - 3, ":80", 3) == 0) {
-        own.len -= 3;
-
-    } else if (own.len > 4
-               && ngx_strncmp(own.data + own.len - 4, ":443", 4) == 0)
-    {
-        own.len -= 4;
-    }
-
-    return own.len && host.len == own.len
-           && ngx_strncasecmp(host.data, own.data, own.len) == 0;
-}
-
-
-ngx_str_t *
-ngx_http_privacy_find(ngx_http_request_t *r, const char *name)
-{
-    size_t            len;
-    ngx_uint_t        i;
-    ngx_list_part_t  *part;
-    ngx_table_elt_t  *h;
-
-    len = ngx_strlen(name);
-
-    part = &r->headers_in.headers.part;
-    h = part->elts;
-
-    for (i = 0; /* void */ ; i++) {
-
-        if (i >= part->nelts) {
-            if (part->next == NULL) {
-                return NULL;
-            }
-
-            part = part->next;
-            h = part->elts;
-            i = 0;
-        }
-
-        if (h[i].key.len == len
-            && ngx_strncmp(h[i].lowcase_key, name, len) == 0)
-        {
-            return &h[i].value;
-        }
-    }
 }

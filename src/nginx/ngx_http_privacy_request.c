@@ -86,6 +86,10 @@ ngx_http_privacy_request_handler(ngx_http_request_t *r)
         return NGX_DECLINED;
     }
 
+    if (ngx_http_privacy_gpc_json(r) == NGX_OK) {
+        return NGX_DECLINED;
+    }
+
     ctx = ngx_http_privacy_decide(r);
     if (ctx == NULL) {
         return NGX_ERROR;

@@ -100,6 +100,8 @@ static size_t prv_page_count(const prv_catalog_t *catalog,
     prv_category_e category);
 static int prv_page_named(const unsigned char *bits,
     const prv_vendor_t *vendor);
+static int prv_page_any(const prv_catalog_t *catalog,
+    const unsigned char *bits);
 static void prv_page_json_vendors(const prv_page_t *page,
     const unsigned char *bits, prv_buf_t *b);
 static void prv_page_json_string(const prv_str_t *s, prv_buf_t *b);
@@ -514,7 +516,7 @@ prv_page_test(void *data, unsigned name)
 
     case PRV_PAGE_OPEN:
         return decision->granted != prv_bit(PRV_NECESSARY)
-               || decision->yes != NULL;
+               || prv_page_any(page->catalog, decision->yes);
 
     case PRV_PAGE_DECIDED:
         return decision->decided;
@@ -546,6 +548,9 @@ prv_page_test(void *data, unsigned name)
     }
 
     switch (name) {
+
+    case PRV_PAGE_VENDOR_ID:
+        return vendor->id.len != 0;
 
     case PRV_PAGE_VENDOR_PURPOSE:
         return vendor->purpose.len != 0;
@@ -964,6 +969,21 @@ prv_page_named(const unsigned char *bits, const prv_vendor_t *vendor)
 {
     return bits != NULL
            && (bits[vendor->index / 8] & (1u << vendor->index % 8)) != 0;
+}
+
+
+static int
+prv_page_any(const prv_catalog_t *catalog, const unsigned char *bits)
+{
+    size_t  i;
+
+    for (i = 0; bits != NULL && i < (catalog->vendors.n + 7) / 8; i++) {
+        if (bits[i]) {
+            return 1;
+        }
+    }
+
+    return 0;
 }
 
 

@@ -1,0 +1,570 @@
+
+/*
+ * Templates and languages are read once for a configuration; an endpoint's
+ * location makes itself known to the notices of its server.
+ */
+
+
+#include "nginx/ngx_http_privacy_page.h"
+
+
+#define NGX_HTTP_PRIVACY_TEMPLATE_MAX  (256 * 1024)
+
+
+typedef struct {
+    ngx_str_t           name;
+    size_t              offset;
+} ngx_http_privacy_page_name_t;
+
+
+static ngx_http_privacy_notice_main_t *ngx_http_privacy_notice_main(
+    ngx_conf_t *cf);
+static char *ngx_http_privacy_notice_pages(ngx_conf_t *cf,
+    ngx_http_privacy_notice_main_t *pnmcf);
+static char *ngx_http_privacy_notice_template(ngx_conf_t *cf,
+    ngx_http_privacy_notice_main_t *pnmcf, prv_template_t *tpl,
+    ngx_str_t *name);
+static ngx_int_t ngx_http_privacy_read_file(ngx_conf_t *cf, ngx_str_t *name,
+    prv_str_t *text);
+static int ngx_http_privacy_template_variable(void *data,
+    const prv_str_t *name);
+
+
+static ngx_http_privacy_page_name_t  ngx_http_privacy_page_names[] = {
+    { ngx_string("preferences"), offsetof(prv_pages_t, preferences) },
+    { ngx_string("optout"), offsetof(prv_pages_t, optout) },
+    { ngx_string("declaration"), offsetof(prv_pages_t, declaration) },
+    { ngx_string("error"), offsetof(prv_pages_t, error) },
+    { ngx_null_string, 0 }
+};
+
+
+char *
+ngx_http_privacy_endpoint(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
+{
+    uintptr_t                        escape;
+    ngx_str_t                       *name;
+    ngx_http_core_loc_conf_t        *clcf;
+    ngx_http_privacy_place_t        *place;
+    ngx_http_privacy_loc_conf_t     *plcf = conf;
+    ngx_http_privacy_notice_main_t  *pnmcf;
+
+    if (plcf->endpoint) {
+        return "is duplicate";
+    }
+
+    clcf = ngx_http_conf_get_module_loc_conf(cf, ngx_http_core_module);
+
+    if (clcf->noname || clcf->named || clcf->exact_match
+#if (NGX_PCRE)
+        || clcf->regex != NULL
+#endif
+        || clcf->name.len == 0)
+    {
+        return "serves the addresses below its location, which has to be a "
+               "prefix, as in \"location /privacy/\"";
+    }
+
+    pnmcf = ngx_http_privacy_notice_main(cf);
+    if (pnmcf == NULL) {
+        return NGX_CONF_ERROR;
+    }
+
+    place = ngx_array_push(&pnmcf->places);
+    if (place == NULL) {
+        return NGX_CONF_ERROR;
+    }
+
+    place->server = ngx_http_conf_get_module_srv_conf(cf,
+                                                      ngx_http_core_module);
+    place->name = clcf->name;
+
+    name = &clcf->name;
+    escape = 2 * ngx_escape_uri(NULL, name->data, name->len, NGX_ESCAPE_URI);
+
+    place->uri.data = ngx_pnalloc(cf->pool, name->len + escape + 1);
+    if (place->uri.data == NULL) {
+        return NGX_CONF_ERROR;
+    }
+
+    if (escape) {
+        (void) ngx_escape_uri(place->uri.data, name->data, name->len,
+                              NGX_ESCAPE_URI);
+    } else {
+        ngx_memcpy(place->uri.data, name->data, name->len);
+    }
+
+    place->uri.len = name->len + escape;
+
+    if (place->uri.data[place->uri.len - 1] != '/') {
+        place->uri.data[place->uri.len++] = '/';
+
+    } else {
+        clcf->auto_redirect = 1;
+    }
+
+    clcf->handler = ngx_http_privacy_endpoint_handler;
+
+    plcf->endpoint = 1;
+
+    return NGX_CONF_OK;
+}
+
+
+static ngx_http_privacy_notice_main_t *
+ngx_http_privacy_notice_main(ngx_conf_t *cf)
+{
+    prv_error_t                      err;
+    ngx_http_privacy_main_conf_t    *pmcf;
+    ngx_http_privacy_notice_main_t  *pnmcf;
+
+    pmcf = ngx_http_conf_get_module_main_conf(cf, ngx_http_privacy_module);
+
+    if (pmcf->notice_data != NULL) {
+        return pmcf->notice_data;
+    }
+
+    pnmcf = ngx_pcalloc(cf->pool, sizeof(ngx_http_privacy_notice_main_t));
+    if (pnmcf == NULL) {
+        return NULL;
+    }
+
+    if (ngx_array_init(&pnmcf->places, cf->pool, 4,
+                       sizeof(ngx_http_privacy_place_t))
+        != NGX_OK)
+    {
+        return NULL;
+    }
+
+    ngx_http_privacy_mem_pool(&pnmcf->mem, cf->pool);
+    prv_page_version(pnmcf->version);
+    pnmcf->since = ngx_time();
+
+    if (prv_pages_init(&pnmcf->pages, &pnmcf->mem.mem, &err) != PRV_OK
+        || prv_langs_init(&pnmcf->langs, &pnmcf->mem.mem, &err) != PRV_OK)
+    {
+        ngx_conf_log_error(NGX_LOG_EMERG, cf, 0, "%s in line %ui of a "
+                           "built-in file", err.text, (ngx_uint_t) err.line);
+        return NULL;
+    }
+
+    pmcf->notice_data = pnmcf;
+
+    return pnmcf;
+}
+
+
+char *
+ngx_http_privacy_placeholder(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
+{
+    ngx_str_t                    *value;
+    ngx_http_privacy_loc_conf_t  *plcf = conf;
+
+    if (plcf->placeholder != NGX_CONF_UNSET_UINT) {
+        return "is duplicate";
+    }
+
+    value = cf->args->elts;
+
+    plcf->placeholder = 1;
+
+    if (ngx_strcmp(value[1].data, "off") == 0) {
+        plcf->placeholder = 0;
+
+    } else if (ngx_strcmp(value[1].data, "on") != 0) {
+
+        plcf->placeholder_file = value[1];
+
+        if (ngx_conf_full_name(cf->cycle, &plcf->placeholder_file, 1)
+            != NGX_OK)
+        {
+            return NGX_CONF_ERROR;
+        }
+    }
+
+    return NGX_CONF_OK;
+}
+
+
+/* privacy_texts TAG FILE */
+
+char *
+ngx_http_privacy_texts(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
+{
+    ngx_str_t                       *value;
+    prv_str_t                        tag, text;
+    prv_error_t                      err;
+    ngx_http_privacy_notice_main_t  *pnmcf;
+
+    value = cf->args->elts;
+
+    pnmcf = ngx_http_privacy_notice_main(cf);
+
+    if (pnmcf == NULL
+        || ngx_conf_full_name(cf->cycle, &value[2], 1) != NGX_OK
+        || ngx_http_privacy_read_file(cf, &value[2], &text) != NGX_OK)
+    {
+        return NGX_CONF_ERROR;
+    }
+
+    tag.len = value[1].len;
+    tag.data = value[1].data;
+
+    if (prv_langs_add(&pnmcf->langs, &tag, &text, &err) != PRV_OK) {
+        ngx_conf_log_error(NGX_LOG_EMERG, cf, 0, "%s in %V:%ui", err.text,
+                           &value[2], (ngx_uint_t) err.line);
+        return NGX_CONF_ERROR;
+    }
+
+    return NGX_CONF_OK;
+}
+
+
+/* privacy_page NAME FILE */
+
+char *
+ngx_http_privacy_page_file(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
+{
+    ngx_str_t                        *value, *file;
+    ngx_uint_t                        i;
+    ngx_http_privacy_notice_main_t   *pnmcf;
+
+    value = cf->args->elts;
+
+    for (i = 0; ngx_http_privacy_page_names[i].name.len; i++) {
+
+        if (value[1].len == ngx_http_privacy_page_names[i].name.len
+            && ngx_strncmp(value[1].data,
+                           ngx_http_privacy_page_names[i].name.data,
+                           value[1].len)
+               == 0)
+        {
+            break;
+        }
+    }
+
+    if (ngx_http_privacy_page_names[i].name.len == 0) {
+        ngx_conf_log_error(NGX_LOG_EMERG, cf, 0, "unknown page \"%V\"",
+                           &value[1]);
+        return NGX_CONF_ERROR;
+    }
+
+    pnmcf = ngx_http_privacy_notice_main(cf);
+    if (pnmcf == NULL) {
+        return NGX_CONF_ERROR;
+    }
+
+    file = &pnmcf->files[i];
+
+    if (file->len) {
+        return "is duplicate";
+    }
+
+    *file = value[2];
+
+    return (ngx_conf_full_name(cf->cycle, file, 1) == NGX_OK)
+           ? NGX_CONF_OK : NGX_CONF_ERROR;
+}
+
+
+char *
+ngx_http_privacy_endpoint_init(ngx_conf_t *cf,
+    ngx_http_privacy_loc_conf_t *prev, ngx_http_privacy_loc_conf_t *conf)
+{
+    prv_str_t                        tag;
+    ngx_http_core_srv_conf_t        *cscf;
+    ngx_http_privacy_notice_main_t  *pnmcf;
+    ngx_http_privacy_notice_conf_t  *pncf, *above;
+
+    if (!conf->endpoint && conf->enable == NGX_HTTP_PRIVACY_OFF) {
+        return NGX_CONF_OK;
+    }
+
+    pnmcf = ngx_http_privacy_notice_main(cf);
+
+    if (pnmcf == NULL
+        || ngx_http_privacy_notice_pages(cf, pnmcf) != NGX_CONF_OK)
+    {
+        return NGX_CONF_ERROR;
+    }
+
+    if (conf->language != NULL && conf->language->lengths == NULL) {
+
+        tag.len = conf->language->value.len;
+        tag.data = conf->language->value.data;
+
+        if (prv_langs_find(&pnmcf->langs, &tag) == NULL) {
+            ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
+                               "no texts for \"privacy_language %V\"",
+                               &conf->language->value);
+            return NGX_CONF_ERROR;
+        }
+    }
+
+    pncf = ngx_pcalloc(cf->pool, sizeof(ngx_http_privacy_notice_conf_t));
+    if (pncf == NULL) {
+        return NGX_CONF_ERROR;
+    }
+
+    cscf = ngx_http_conf_get_module_srv_conf(cf, ngx_http_core_module);
+
+    pncf->main = pnmcf;
+    pncf->place = ngx_http_privacy_place(pnmcf, cscf);
+
+    if (pncf->place == NULL) {
+
+        if (conf->notice == NGX_HTTP_PRIVACY_NOTICE_OFF) {
+            return NGX_CONF_OK;
+        }
+
+        ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
+                           "\"privacy_notice\" is on, but server \"%V\" has "
+                           "no location with \"privacy_endpoint\" that "
+                           "could take the visitor's choice",
+                           &cscf->server_name);
+        return NGX_CONF_ERROR;
+    }
+
+    /* levels that name the same file share what was made of it */
+
+    above = prev->notice_data;
+
+    pncf->notice = pnmcf->pages.notice;
+
+    if (conf->notice == NGX_HTTP_PRIVACY_NOTICE_FILE) {
+
+        if (above != NULL
+            && prev->notice_file.data == conf->notice_file.data)
+        {
+            pncf->notice = above->notice;
+
+        } else if (ngx_http_privacy_notice_template(cf, pnmcf, &pncf->notice,
+                                                    &conf->notice_file)
+                   != NGX_CONF_OK)
+        {
+            return NGX_CONF_ERROR;
+        }
+    }
+
+    pncf->placeholder = pnmcf->pages.placeholder;
+
+    if (conf->placeholder && conf->placeholder_file.len) {
+
+        if (above != NULL
+            && prev->placeholder_file.data == conf->placeholder_file.data)
+        {
+            pncf->placeholder = above->placeholder;
+
+        } else if (ngx_http_privacy_notice_template(cf, pnmcf,
+                                                    &pncf->placeholder,
+                                                    &conf->placeholder_file)
+                   != NGX_CONF_OK)
+        {
+            return NGX_CONF_ERROR;
+        }
+    }
+
+    conf->notice_data = pncf;
+
+    return NGX_CONF_OK;
+}
+
+
+ngx_http_privacy_place_t *
+ngx_http_privacy_place(ngx_http_privacy_notice_main_t *pnmcf,
+    ngx_http_core_srv_conf_t *cscf)
+{
+    ngx_uint_t                 i;
+    ngx_http_privacy_place_t  *places;
+
+    places = pnmcf->places.elts;
+
+    for (i = 0; i < pnmcf->places.nelts; i++) {
+        if (places[i].server == cscf) {
+            return &places[i];
+        }
+    }
+
+    return NULL;
+}
+
+
+/* the operator's own pages, when all variables are known */
+
+static char *
+ngx_http_privacy_notice_pages(ngx_conf_t *cf,
+    ngx_http_privacy_notice_main_t *pnmcf)
+{
+    u_char      *pages;
+    ngx_uint_t   i;
+
+    if (pnmcf->ready) {
+        return NGX_CONF_OK;
+    }
+
+    pnmcf->ready = 1;
+    pages = (u_char *) &pnmcf->pages;
+
+    for (i = 0; ngx_http_privacy_page_names[i].name.len; i++) {
+
+        if (pnmcf->files[i].len
+            && ngx_http_privacy_notice_template(cf, pnmcf,
+                   (prv_template_t *) (void *)
+                       (pages + ngx_http_privacy_page_names[i].offset),
+                   &pnmcf->files[i])
+               != NGX_CONF_OK)
+        {
+            return NGX_CONF_ERROR;
+        }
+    }
+
+    return NGX_CONF_OK;
+}
+
+
+static char *
+ngx_http_privacy_notice_template(ngx_conf_t *cf,
+    ngx_http_privacy_notice_main_t *pnmcf, prv_template_t *tpl,
+    ngx_str_t *name)
+{
+    prv_str_t    text;
+    prv_error_t  err;
+
+    if (ngx_http_privacy_read_file(cf, name, &text) != NGX_OK) {
+        return NGX_CONF_ERROR;
+    }
+
+    if (prv_page_compile(tpl, &text, ngx_http_privacy_template_variable, cf,
+                         &pnmcf->mem.mem, &err)
+        != PRV_OK)
+    {
+        ngx_conf_log_error(NGX_LOG_EMERG, cf, 0, "%s in %V:%ui", err.text,
+                           name, (ngx_uint_t) err.line);
+        return NGX_CONF_ERROR;
+    }
+
+    return NGX_CONF_OK;
+}
+
+
+static ngx_int_t
+ngx_http_privacy_read_file(ngx_conf_t *cf, ngx_str_t *name, prv_str_t *text)
+{
+    off_t       size;
+    ssize_t     n;
+    ngx_fd_t    fd;
+    ngx_int_t   rc;
+    ngx_file_t  file;
+
+    fd = ngx_open_file(name->data, NGX_FILE_RDONLY, NGX_FILE_OPEN, 0);
+
+    if (fd == NGX_INVALID_FILE) {
+        ngx_conf_log_error(NGX_LOG_EMERG, cf, ngx_errno,
+                           ngx_open_file_n " \"%V\" failed", name);
+        return NGX_ERROR;
+    }
+
+    rc = NGX_ERROR;
+
+    ngx_memzero(&file, sizeof(ngx_file_t));
+
+    file.fd = fd;
+    file.name = *name;
+    file.log = cf->log;
+
+    if (ngx_fd_info(fd, &file.info) == NGX_FILE_ERROR) {
+        ngx_conf_log_error(NGX_LOG_EMERG, cf, ngx_errno,
+                           ngx_fd_info_n " \"%V\" failed", name);
+        goto done;
+    }
+
+    size = ngx_file_size(&file.info);
+
+    if (!ngx_is_file(&file.info) || size > NGX_HTTP_PRIVACY_TEMPLATE_MAX) {
+        ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
+                           "\"%V\" is not a file, or too large", name);
+        goto done;
+    }
+
+    text->data = ngx_pnalloc(cf->pool, (size_t) size + 1);
+    if (text->data == NULL) {
+        goto done;
+    }
+
+    n = ngx_read_file(&file, text->data, (size_t) size, 0);
+
+    if (n == NGX_ERROR) {
+        ngx_conf_log_error(NGX_LOG_EMERG, cf, ngx_errno,
+                           ngx_read_file_n " \"%V\" failed", name);
+        goto done;
+    }
+
+    text->len = n;
+    rc = NGX_OK;
+
+done:
+
+    if (ngx_close_file(fd) == NGX_FILE_ERROR) {
+        ngx_log_error(NGX_LOG_ALERT, cf->log, ngx_errno,
+                      ngx_close_file_n " \"%V\" failed", name);
+    }
+
+    return rc;
+}
+
+
+/* all modules have told their variables before configurations are merged */
+
+static int
+ngx_http_privacy_template_variable(void *data, const prv_str_t *name)
+{
+    ngx_conf_t                 *cf = data;
+
+    u_char                     *lower;
+    ngx_str_t                   copy;
+    ngx_uint_t                  i, known;
+    ngx_hash_key_t             *key;
+    ngx_http_variable_t        *v;
+    ngx_http_core_main_conf_t  *cmcf;
+
+    cmcf = ngx_http_conf_get_module_main_conf(cf, ngx_http_core_module);
+
+    lower = ngx_pnalloc(cf->pool, name->len + 1);
+    if (lower == NULL) {
+        return -1;
+    }
+
+    ngx_strlow(lower, name->data, name->len);
+
+    copy.len = name->len;
+    copy.data = lower;
+    known = 0;
+
+    key = cmcf->variables_keys->keys.elts;
+
+    for (i = 0; i < cmcf->variables_keys->keys.nelts; i++) {
+        if (key[i].key.len == copy.len
+            && ngx_strncmp(key[i].key.data, lower, copy.len) == 0)
+        {
+            known = 1;
+            break;
+        }
+    }
+
+    v = cmcf->prefix_variables.elts;
+
+    for (i = 0; i < cmcf->prefix_variables.nelts; i++) {
+        if (copy.len > v[i].name.len
+            && ngx_strncmp(v[i].name.data, lower, v[i].name.len) == 0)
+        {
+            known = 1;
+            break;
+        }
+    }
+
+    if (!known) {
+        return -1;
+    }
+
+    return (int) ngx_http_get_variable_index(cf, &copy);
+}

@@ -186,6 +186,7 @@ void prv_strip_content(prv_rewriter_t *rw);
 int prv_strip_dropped(prv_rewriter_t *rw);
 int prv_strip_long(prv_rewriter_t *rw);
 int prv_strip_inline(prv_rewriter_t *rw, uint64_t text_end, int ended);
+int prv_strip_mixed(prv_rewriter_t *rw);
 
 
 /* prv_rewriter_end_tag(): what follows from an end tag that stays */

@@ -537,14 +537,17 @@ prv_rewriter_tag(prv_rewriter_t *rw)
 
     if (rw->mode == PRV_MODE_INLINE) {
 
-        if (!tk->end_tag || tk->element == NULL
-            || tk->element->id != PRV_EL_SCRIPT)
+        if (tk->end_tag && tk->element != NULL
+            && tk->element->id == PRV_EL_SCRIPT)
         {
-            /* markup inside of a script of SVG */
-            return PRV_OK;
+            return prv_strip_inline(rw, tk->start, 1);
         }
 
-        return prv_strip_inline(rw, tk->start, 1);
+        /* markup in a script of SVG: this is no script that anybody writes */
+
+        if (prv_strip_mixed(rw) != PRV_OK) {
+            return PRV_ERROR;
+        }
     }
 
     if (rw->mode == PRV_MODE_DROP_RAW) {
@@ -717,8 +720,8 @@ prv_rewriter_start_tag(prv_rewriter_t *rw)
 
                     /* its text is none of a script's any more */
 
-                    prv_tree_foreign(rw);
                     prv_tree_raw(rw);
+                    prv_tree_foreign(rw);
                     return PRV_OK;
                 }
             }
@@ -740,6 +743,7 @@ prv_rewriter_start_tag(prv_rewriter_t *rw)
                 return PRV_ERROR;
             }
 
+            prv_tree_raw(rw);
             prv_tree_foreign(rw);
             rw->mode = PRV_MODE_INLINE;
             rw->script = tk->start;
@@ -752,7 +756,6 @@ prv_rewriter_start_tag(prv_rewriter_t *rw)
                 rw->nonce_len = (uint32_t) tk->attrs[PRV_AT_NONCE].len;
             }
 
-            prv_tree_raw(rw);
             prv_tree_every(rw);
 
             return PRV_OK;
@@ -771,8 +774,8 @@ prv_rewriter_start_tag(prv_rewriter_t *rw)
         prv_tree_every(rw);
     }
 
-    prv_tree_foreign(rw);
     prv_tree_raw(rw);
+    prv_tree_foreign(rw);
 
     if (e != NULL) {
 

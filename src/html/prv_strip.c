@@ -1,4 +1,5 @@
 
+#include "html/prv_charref.h"
 #include "html/prv_html.h"
 
 
@@ -153,8 +154,8 @@ prv_strip_dropped(prv_rewriter_t *rw)
             prv_tree_break(rw);
         }
 
-        prv_tree_foreign(rw);
         prv_tree_raw(rw);
+        prv_tree_foreign(rw);
 
         if (tk->state != PRV_ST_DATA || prv_tree_void(tk)
             || (tk->self_closing && prv_tree_is_foreign(rw)))
@@ -312,8 +313,9 @@ prv_strip_inline(prv_rewriter_t *rw, uint64_t text_end, int ended)
 {
     size_t                 len, tag_len, room;
     uint64_t               end;
+    unsigned char         *plain;
     prv_verdict_t          v;
-    const unsigned char   *raw;
+    const unsigned char   *raw, *text;
 
     end = ended ? prv_token_offset(&rw->tk) : text_end;
     tag_len = (size_t) (rw->text - rw->script);
@@ -328,11 +330,30 @@ prv_strip_inline(prv_rewriter_t *rw, uint64_t text_end, int ended)
         return PRV_ERROR;
     }
 
-    if (prv_judge_inline(rw, raw + tag_len, len,
-                         ended ? end - rw->script : 0, &v)
+    text = raw + tag_len;
+    plain = NULL;
+
+    if (prv_tree_is_foreign(rw) && len) {
+
+        /* in SVG a script's text has references */
+
+        plain = prv_alloc(rw->mem, len);
+        if (plain == NULL) {
+            return PRV_ERROR;
+        }
+
+        len = prv_charref_decode(plain, len, text, len);
+        text = plain;
+    }
+
+    if (prv_judge_inline(rw, text, len, ended ? end - rw->script : 0, &v)
         != PRV_OK)
     {
         return PRV_ERROR;
+    }
+
+    if (plain != NULL) {
+        prv_free(rw->mem, plain);
     }
 
     if (!v.refused || rw->conf->tags == PRV_TAGS_OFF) {
@@ -385,6 +406,32 @@ done:
 
     if (ended && !rw->tk.raw_end) {
         prv_tree_end(rw);
+    }
+
+    prv_tree_every(rw);
+
+    return PRV_OK;
+}
+
+
+/* a script of SVG that has elements in it: it goes, what is in it stays */
+
+int
+prv_strip_mixed(prv_rewriter_t *rw)
+{
+    rw->mode = PRV_MODE_PASS;
+
+    if (rw->conf->tags != PRV_TAGS_OFF) {
+
+        prv_out_skip(rw, rw->tk.start);
+
+        if (prv_out_joint(rw) != PRV_OK) {
+            return PRV_ERROR;
+        }
+
+        if (rw->ns_depth) {
+            rw->ns_depth--;
+        }
     }
 
     prv_tree_every(rw);

@@ -18,7 +18,7 @@ int
 prv_edit_tag(prv_rewriter_t *rw, const unsigned char *raw, size_t len,
     const prv_verdict_t *v, int block)
 {
-    int                    script;
+    int                    script, next;
     uint32_t               edit;
     prv_at_e               attr;
     prv_piece_t            piece;
@@ -95,6 +95,11 @@ prv_edit_tag(prv_rewriter_t *rw, const unsigned char *raw, size_t len,
             return PRV_ERROR;
         }
 
+        /* what comes next may follow without white space */
+
+        next = (piece.p < piece.end && !prv_is_space(*piece.p)
+                && *piece.p != '/' && *piece.p != '>');
+
         if (attr == PRV_AT_SRCDOC && !v->refused) {
 
             if ((v->kept & prv_at(attr))
@@ -107,6 +112,11 @@ prv_edit_tag(prv_rewriter_t *rw, const unsigned char *raw, size_t len,
             }
 
             from = piece.p;
+
+            if (next && prv_out_lit(rw, " ") != PRV_OK) {
+                return PRV_ERROR;
+            }
+
             continue;
         }
 
@@ -126,6 +136,10 @@ prv_edit_tag(prv_rewriter_t *rw, const unsigned char *raw, size_t len,
 
         } else {
             from = piece.p;
+
+            if (next && prv_out_lit(rw, " ") != PRV_OK) {
+                return PRV_ERROR;
+            }
         }
     }
 

@@ -90,6 +90,7 @@ struct prv_rewriter_s {
 
     unsigned                    frameset:1; /* no body, no script: frames */
     unsigned                    selects:1;  /* in a select, maybe */
+    unsigned                    annotated:1;  /* right in annotation-xml */
     unsigned                    unsure:1;   /* prv_tree_unsure() */
     unsigned                    begun:1;    /* <body>, or what implies it */
     unsigned                    transient:1;  /* the chunk is our own copy */

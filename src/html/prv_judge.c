@@ -84,6 +84,14 @@ prv_judge_tag(prv_rewriter_t *rw, const unsigned char *raw, size_t len,
 
     urls = tk->seen & e->want & PRV_AT_URLS;
 
+    /* in HTML "href" loads nothing for these; where unsure, it may */
+
+    if (!rw->unsure && !prv_tree_is_foreign(rw)
+        && e->id != PRV_EL_LINK && e->id != PRV_EL_A)
+    {
+        urls &= ~(prv_at(PRV_AT_HREF) | prv_at(PRV_AT_XLINK));
+    }
+
     switch (e->id) {
 
     case PRV_EL_SCRIPT:
@@ -521,11 +529,27 @@ prv_judge_refresh(prv_rewriter_t *rw, const unsigned char *raw,
         p++;
     }
 
+    if (p == end || (!prv_is_digit(*p) && *p != '.')) {
+        return PRV_OK;
+    }
+
     while (p < end && (prv_is_digit(*p) || *p == '.')) {
         p++;
     }
 
-    while (p < end && (prv_is_space(*p) || *p == ';' || *p == ',')) {
+    if (p == end || (!prv_is_space(*p) && *p != ';' && *p != ',')) {
+        return PRV_OK;
+    }
+
+    while (p < end && prv_is_space(*p)) {
+        p++;
+    }
+
+    if (p < end && (*p == ';' || *p == ',')) {
+        p++;
+    }
+
+    while (p < end && prv_is_space(*p)) {
         p++;
     }
 

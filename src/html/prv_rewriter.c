@@ -188,8 +188,12 @@ prv_rewriter_run(prv_rewriter_t *rw, const unsigned char *p, size_t len)
             break;
 
         case PRV_TK_VALUE:
+
             prv_out_skip(rw, prv_token_offset(&rw->tk));
-            rc = PRV_OK;
+
+            /* what comes next may follow without white space */
+
+            rc = prv_out_lit(rw, " ");
             break;
 
         case PRV_TK_DOCTYPE:

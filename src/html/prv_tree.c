@@ -15,7 +15,10 @@ prv_tree_raw(prv_rewriter_t *rw)
         return;
     }
 
-    if (rw->frameset && tk->name_len != sizeof("noframes") - 1) {
+    if (rw->frameset
+        && (tk->name_len != sizeof("noframes") - 1
+            || memcmp(tk->name, "noframes", tk->name_len) != 0))
+    {
         return;
     }
 
@@ -150,10 +153,14 @@ prv_tree_foreign(prv_rewriter_t *rw)
 
     ns = top;
 
-    if (e != NULL && e->id == PRV_EL_SVG) {
+    if (e != NULL && e->id == PRV_EL_SVG
+        && (!prv_tree_is_foreign(rw) || rw->annotated))
+    {
         ns = PRV_NS_SVG;
 
-    } else if (e != NULL && e->id == PRV_EL_MATH) {
+    } else if (e != NULL && e->id == PRV_EL_MATH
+               && !prv_tree_is_foreign(rw))
+    {
         ns = PRV_NS_MATH;
 
     } else if (top == PRV_NS_SVG && e != NULL
@@ -190,6 +197,10 @@ prv_tree_foreign(prv_rewriter_t *rw)
         prv_tree_unsure(rw);
         return;
     }
+
+    /* right in an annotation-xml, an svg is one of SVG */
+
+    rw->annotated = (e != NULL && e->id == PRV_EL_ANNOTATION);
 
     rw->names[rw->ns_depth] = prv_tree_key(tk);
     rw->ns[rw->ns_depth++] = (unsigned char) ns;
@@ -237,6 +248,8 @@ prv_tree_end(prv_rewriter_t *rw)
             }
 
             rw->ns_depth = i - 1;
+            rw->annotated = 0;
+
             prv_tree_every(rw);
             return;
         }

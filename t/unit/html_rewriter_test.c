@@ -305,6 +305,8 @@ structure(void **state)
     strip("<p>&am<img src=" T ">p;", "<p>&am<!---->p;");
     strip("<pre><img src=" T ">\nx", "<pre><!---->\nx");
 
+    strip("<a href=/ ping='" T "'<script>x", "<a href=/ <script>x");
+
     /* what a stripped tag had closed stays closed */
 
     strip("<p><svg><g><img src=" T "><b>x", "<p><svg><g><img><b>x");
@@ -351,7 +353,7 @@ limits(void **state)
     expect_limit("<p><img alt='0123456789012345678901234567890123456789' src="
                  T " id=i>x",
                  "<p><img alt='0123456789012345678901234567890123456789' "
-                 " id=i>x", PRV_TAGS_STRIP, 32, 0);
+                 "  id=i>x", PRV_TAGS_STRIP, 32, 0);
     expect_limit("<p><img src='" T "0123456789012345678901234567890123456789'"
                  " id=i>x", "<p>x", PRV_TAGS_STRIP, 32, 0);
     expect_limit("<script a='0123456789012345678901234567890123456789' src="

@@ -108,7 +108,7 @@ static const char  ngx_http_privacy_status_head[] =
     "h1{font-size:1.5rem;margin:0}h2{font-size:1.05rem;margin:0 0 .6rem}\n"
     ".soft{color:var(--soft);margin:.2rem 0 1.5rem}\n"
     ".tiles{display:grid;gap:1rem;margin-bottom:1rem;"
-    "grid-template-columns:repeat(auto-fit,minmax(11rem,1fr))}\n"
+    "grid-template-columns:repeat(auto-fit,minmax(8.5rem,1fr))}\n"
     ".tile,section{background:var(--card);border:1px solid var(--line);"
     "border-radius:.7rem;padding:1rem 1.2rem}\n"
     "section{margin-bottom:1rem;overflow-x:auto}\n"

@@ -10,14 +10,21 @@
     }
 
     var form = box.querySelector('form');
-    var before = d.activeElement;
+    var plain;
     var dialog = box.getAttribute('role') === 'dialog';
 
-    function close() {
-        var link = d.getElementById('prv-c');
+    /* a dialog holds the focus */
 
+    function still(inert) {
+        Array.from(d.body.children).forEach(function (e) {
+            e.inert = inert && e !== box;
+        });
+    }
+
+    function close() {
+        still(false);
         box.remove();
-        (dialog && before !== d.body && before || link || d.body).focus();
+        (d.getElementById('prv-c') || d.body).focus();
     }
 
     /* what block mode made inert, in the order of the document */
@@ -84,7 +91,7 @@
         var body = new URLSearchParams(new FormData(form));
         var button = event.submitter;
 
-        if (!button) {
+        if (plain || !button) {
             return;
         }
 
@@ -113,41 +120,19 @@
             d.dispatchEvent(new CustomEvent('privacy', { detail: now }));
 
         }, function () {
-            var field = d.createElement('input');
-
-            field.type = 'hidden';
-            field.name = 'action';
-            field.value = button.value;
-            form.append(field);
-            form.submit();
+            plain = true;
+            button.click();
         });
     });
 
     if (dialog) {
+        still(true);
         box.setAttribute('aria-modal', 'true');
         box.focus();
 
         box.addEventListener('keydown', function (event) {
-            var all, last, at;
-
             if (event.key === 'Escape') {
                 close();
-            }
-
-            if (event.key !== 'Tab') {
-                return;
-            }
-
-            all = Array.from(form.querySelectorAll('a,button,summary,input'))
-                  .filter(function (e) {
-                      return e.offsetParent && !e.disabled;
-                  });
-            last = all.length - 1;
-            at = all.indexOf(d.activeElement);
-
-            if (event.shiftKey ? at < 1 : at === last) {
-                event.preventDefault();
-                all[event.shiftKey ? last : 0].focus();
             }
         });
     }

@@ -18,6 +18,7 @@ prv_tables_init(prv_tables_t *tables, prv_mem_t *mem)
     prv_names_init(&tables->keeps, mem);
     prv_names_init(&tables->args, mem);
     prv_inline_init(&tables->inlines, mem);
+    prv_lists_init(&tables->lists, mem);
 
     tables->digest = PRV_HASH_INIT;
 }
@@ -84,13 +85,33 @@ nomem:
 
 
 int
+prv_tables_list(prv_tables_t *tables, const prv_list_conf_t *conf,
+    const prv_str_t *file, prv_list_count_t *count, prv_error_t *err)
+{
+    if (prv_lists_read(&tables->lists, conf, file, count, err) != PRV_OK) {
+        return PRV_ERROR;
+    }
+
+    prv_tables_mix(tables, file);
+    prv_tables_mix(tables, &prv_category_names[conf->category]);
+
+    if (conf->vendor != NULL) {
+        prv_tables_mix(tables, &conf->vendor->id);
+    }
+
+    return PRV_OK;
+}
+
+
+int
 prv_tables_build(prv_tables_t *tables)
 {
     if (prv_hosts_build(&tables->hosts) != PRV_OK
         || prv_names_build(&tables->cookies) != PRV_OK
         || prv_names_build(&tables->keeps) != PRV_OK
         || prv_names_build(&tables->args) != PRV_OK
-        || prv_inline_build(&tables->inlines) != PRV_OK)
+        || prv_inline_build(&tables->inlines) != PRV_OK
+        || prv_lists_build(&tables->lists) != PRV_OK)
     {
         return PRV_ERROR;
     }

@@ -10,6 +10,7 @@
 
 #include "catalog/prv_hosts.h"
 #include "catalog/prv_inline.h"
+#include "catalog/prv_list.h"
 #include "catalog/prv_names.h"
 
 
@@ -19,6 +20,7 @@ typedef struct {
     prv_names_t          keeps;
     prv_names_t          args;
     prv_inline_t         inlines;
+    prv_lists_t          lists;
     uint32_t             digest;        /* of all that went in */
 } prv_tables_t;
 
@@ -32,6 +34,11 @@ void prv_tables_init(prv_tables_t *tables, prv_mem_t *mem);
 
 int prv_tables_add(prv_tables_t *tables, const prv_vendor_t *vendor,
     prv_error_t *err);
+
+/* prv_tables_list(): a file of entries; see prv_lists_read() */
+
+int prv_tables_list(prv_tables_t *tables, const prv_list_conf_t *conf,
+    const prv_str_t *file, prv_list_count_t *count, prv_error_t *err);
 
 /* prv_tables_mix(): one more string into the digest */
 

@@ -4,6 +4,8 @@
 
 static int prv_gate_first_party(const prv_gate_t *gate,
     const prv_str_t *host);
+static const prv_rule_t *prv_gate_list(const prv_gate_t *gate,
+    const prv_url_t *url, prv_load_e load);
 static int prv_gate_rule(const prv_gate_t *gate, const prv_rule_t *rule,
     prv_match_t *match);
 static int prv_gate_text(const prv_gate_t *gate, const prv_inline_t *inlines,
@@ -48,17 +50,21 @@ prv_gate_url(const prv_gate_t *gate, const prv_url_t *url, prv_load_e load,
     /* the operator's word, then who is known, by host or by path */
 
     rule = prv_hosts_match(&rules->own.hosts, host, &url->path,
-                           load == PRV_LOAD_TAG);
+                           load != PRV_LOAD_TEXT);
 
     if (rule == NULL && rules->tables != NULL) {
 
         if (!own) {
             rule = prv_hosts_match(&rules->tables->hosts, host, &url->path,
-                                   load == PRV_LOAD_TAG);
+                                   load != PRV_LOAD_TEXT);
         }
 
         if (rule == NULL) {
             rule = prv_paths_match(&rules->tables->hosts, &url->path);
+        }
+
+        if (rule == NULL && !own) {
+            rule = prv_gate_list(gate, url, load);
         }
     }
 
@@ -243,6 +249,35 @@ prv_gate_first_party(const prv_gate_t *gate, const prv_str_t *host)
 }
 
 
+/* lists know less than the catalog, and are asked last */
+
+static const prv_rule_t *
+prv_gate_list(const prv_gate_t *gate, const prv_url_t *url, prv_load_e load)
+{
+    prv_list_url_t  listed;
+
+    static const unsigned  types[] = {
+        PRV_LIST_ANY,
+        PRV_LIST_SCRIPT|PRV_LIST_IMAGE|PRV_LIST_FRAME,
+        PRV_LIST_SCRIPT,
+        PRV_LIST_IMAGE,
+        PRV_LIST_FRAME,
+        PRV_LIST_OBJECT,
+        PRV_LIST_MEDIA,
+        PRV_LIST_PING,
+        PRV_LIST_OTHER
+    };
+
+    listed.host = &url->host;
+    listed.path = &url->path;
+    listed.own = &gate->host;
+    listed.types = types[load];
+    listed.text = load == PRV_LOAD_TEXT;
+
+    return prv_lists_match(&gate->rules->tables->lists, &listed);
+}
+
+
 /* where a key has several owners, one that is refused is enough */
 
 static int
@@ -252,6 +287,12 @@ prv_gate_rule(const prv_gate_t *gate, const prv_rule_t *rule,
     size_t                i;
     const prv_rule_t     *r;
     const prv_vendor_t  **allowed;
+
+    /* "except": not the vendor's after all */
+
+    if (rule->allow && rule->vendor != NULL) {
+        return 1;
+    }
 
     if (match != NULL) {
         match->known = 1;

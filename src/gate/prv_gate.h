@@ -35,8 +35,15 @@ typedef struct {
 
 
 typedef enum {
-    PRV_LOAD_TAG = 0,   /* script, link, img, iframe … "embed"s count */
-    PRV_LOAD_TEXT       /* a URL in an inline script: they do not */
+    PRV_LOAD_TAG = 0,   /* an element or a field, of whatever kind */
+    PRV_LOAD_TEXT,      /* a URL in an inline script: no "embed" counts */
+    PRV_LOAD_SCRIPT,
+    PRV_LOAD_IMAGE,
+    PRV_LOAD_FRAME,
+    PRV_LOAD_OBJECT,
+    PRV_LOAD_MEDIA,
+    PRV_LOAD_PING,
+    PRV_LOAD_OTHER
 } prv_load_e;
 
 

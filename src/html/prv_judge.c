@@ -22,6 +22,15 @@ static size_t prv_value(prv_rewriter_t *rw, const unsigned char *raw,
     prv_at_e attr);
 
 
+/* what lists call what was found; a link may be anything */
+
+static const prv_load_e  prv_judge_loads[] = {
+    PRV_LOAD_SCRIPT, PRV_LOAD_TEXT, PRV_LOAD_IMAGE, PRV_LOAD_FRAME,
+    PRV_LOAD_TAG, PRV_LOAD_OBJECT, PRV_LOAD_MEDIA, PRV_LOAD_PING,
+    PRV_LOAD_OTHER, PRV_LOAD_TAG, PRV_LOAD_TAG
+};
+
+
 int
 prv_judge_tag(prv_rewriter_t *rw, const unsigned char *raw, size_t len,
     prv_verdict_t *v)
@@ -398,7 +407,7 @@ prv_judge_text(prv_rewriter_t *rw, const prv_str_t *url,
         return PRV_OK;
     }
 
-    if (!prv_gate_url(rw->gate, &rw->url, PRV_LOAD_TAG, &match)) {
+    if (!prv_gate_url(rw->gate, &rw->url, prv_judge_loads[v->kind], &match)) {
         *refused = 1;
         v->match = match;
         v->host = rw->url.host;

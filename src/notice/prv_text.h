@@ -1,7 +1,7 @@
 
 /*
  * The texts that visitors read: a file per language, "KEY text" a line.
- * docs/branding.md describes the format for those who add one.
+ * src/notice/files/en.lang is the model for those who add one.
  */
 
 

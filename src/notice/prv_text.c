@@ -114,12 +114,72 @@ static const prv_str_t  prv_text_arguments[] = {
 
 
 extern const prv_str_t  prv_embed_en_lang;
+extern const prv_str_t  prv_embed_ar_lang;
+extern const prv_str_t  prv_embed_bg_lang;
+extern const prv_str_t  prv_embed_cs_lang;
+extern const prv_str_t  prv_embed_da_lang;
 extern const prv_str_t  prv_embed_de_lang;
+extern const prv_str_t  prv_embed_el_lang;
+extern const prv_str_t  prv_embed_es_lang;
+extern const prv_str_t  prv_embed_et_lang;
+extern const prv_str_t  prv_embed_fi_lang;
+extern const prv_str_t  prv_embed_fr_lang;
+extern const prv_str_t  prv_embed_ga_lang;
+extern const prv_str_t  prv_embed_he_lang;
+extern const prv_str_t  prv_embed_hr_lang;
+extern const prv_str_t  prv_embed_hu_lang;
+extern const prv_str_t  prv_embed_it_lang;
+extern const prv_str_t  prv_embed_ja_lang;
+extern const prv_str_t  prv_embed_lt_lang;
+extern const prv_str_t  prv_embed_lv_lang;
+extern const prv_str_t  prv_embed_mt_lang;
+extern const prv_str_t  prv_embed_nb_lang;
+extern const prv_str_t  prv_embed_nl_lang;
+extern const prv_str_t  prv_embed_no_lang;
+extern const prv_str_t  prv_embed_pl_lang;
+extern const prv_str_t  prv_embed_pt_lang;
+extern const prv_str_t  prv_embed_ro_lang;
+extern const prv_str_t  prv_embed_sk_lang;
+extern const prv_str_t  prv_embed_sl_lang;
+extern const prv_str_t  prv_embed_sv_lang;
+extern const prv_str_t  prv_embed_tr_lang;
+extern const prv_str_t  prv_embed_uk_lang;
+extern const prv_str_t  prv_embed_zh_lang;
 
 
 static const prv_lang_file_t  prv_lang_files[] = {
     { "en", &prv_embed_en_lang },
+    { "ar", &prv_embed_ar_lang },
+    { "bg", &prv_embed_bg_lang },
+    { "cs", &prv_embed_cs_lang },
+    { "da", &prv_embed_da_lang },
     { "de", &prv_embed_de_lang },
+    { "el", &prv_embed_el_lang },
+    { "es", &prv_embed_es_lang },
+    { "et", &prv_embed_et_lang },
+    { "fi", &prv_embed_fi_lang },
+    { "fr", &prv_embed_fr_lang },
+    { "ga", &prv_embed_ga_lang },
+    { "he", &prv_embed_he_lang },
+    { "hr", &prv_embed_hr_lang },
+    { "hu", &prv_embed_hu_lang },
+    { "it", &prv_embed_it_lang },
+    { "ja", &prv_embed_ja_lang },
+    { "lt", &prv_embed_lt_lang },
+    { "lv", &prv_embed_lv_lang },
+    { "mt", &prv_embed_mt_lang },
+    { "nb", &prv_embed_nb_lang },
+    { "nl", &prv_embed_nl_lang },
+    { "no", &prv_embed_no_lang },
+    { "pl", &prv_embed_pl_lang },
+    { "pt", &prv_embed_pt_lang },
+    { "ro", &prv_embed_ro_lang },
+    { "sk", &prv_embed_sk_lang },
+    { "sl", &prv_embed_sl_lang },
+    { "sv", &prv_embed_sv_lang },
+    { "tr", &prv_embed_tr_lang },
+    { "uk", &prv_embed_uk_lang },
+    { "zh", &prv_embed_zh_lang },
     { NULL, NULL }
 };
 

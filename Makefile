@@ -17,12 +17,13 @@ BUILD    ?= build
 CFLAGS   ?= -O2 -g
 PORT     ?= 8080
 PREFIX   ?= /usr
+WERROR   ?= -Werror
 
 ifeq ($(origin CC),default)
 CC        = cc
 endif
 
-WARN      = -std=c11 -D_POSIX_C_SOURCE=200809L -Wall -Wextra -Werror
+WARN      = -std=c11 -D_POSIX_C_SOURCE=200809L -Wall -Wextra $(WERROR)
 LIBS      = -lpcre2-8 -lcrypto -lz
 TESTLIBS  = -lcmocka -lcjson
 

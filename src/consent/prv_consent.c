@@ -345,6 +345,8 @@ prv_consent_sources(prv_consent_state_t *state)
     if (state->trace != NULL) {
         prv_consent_passed_over(state, asked);
     }
+
+    state->reader.scratch = NULL;
 }
 
 

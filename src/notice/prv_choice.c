@@ -262,6 +262,14 @@ prv_choice_return(const prv_str_t *s)
 }
 
 
+int
+prv_choice_named(const unsigned char *bits, const prv_vendor_t *vendor)
+{
+    return bits != NULL
+           && (bits[vendor->index / 8] & (1u << vendor->index % 8)) != 0;
+}
+
+
 static int
 prv_choice_bit(unsigned char **bits, const prv_catalog_t *catalog,
     unsigned index, prv_mem_t *mem)

@@ -69,5 +69,9 @@ int prv_choice_apply(const prv_choice_t *choice, prv_decision_t *decision,
 
 int prv_choice_return(const prv_str_t *s);
 
+/* prv_choice_named(): 1 when bits, as in prv_decision_t, name the vendor */
+
+int prv_choice_named(const unsigned char *bits, const prv_vendor_t *vendor);
+
 
 #endif /* _PRV_CHOICE_H_INCLUDED_ */

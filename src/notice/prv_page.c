@@ -2,10 +2,8 @@
 #include "notice/prv_page.h"
 
 #include "base/prv_hash.h"
-
-
-#define PRV_NAMES_SHOWN  3
-#define PRV_CATALOG_SHORT  5
+#include "notice/prv_choice.h"
+#include "notice/prv_say.h"
 
 
 typedef enum {
@@ -58,53 +56,17 @@ typedef enum {
 } prv_page_name_e;
 
 
-/* where a rendering is */
-
-typedef struct {
-    const prv_page_t       *page;
-    const prv_template_t   *tpl;
-    prv_category_e          category;
-    const prv_vendor_t     *vendor;
-    size_t                  next;       /* vendor of the catalog */
-    size_t                  item;       /* cookie or host */
-
-    /* of a sentence */
-
-    const prv_vendor_t    **names;
-    size_t                  nnames;
-    int64_t                 seconds;
-    uint64_t                n;
-} prv_page_ctx_t;
-
-
 static void prv_page_value(void *data, unsigned name, prv_buf_t *b);
-static void prv_page_vendor_value(prv_page_ctx_t *ctx, unsigned name,
+static void prv_page_vendor_value(prv_say_t *ctx, unsigned name,
     prv_buf_t *b);
 static int prv_page_test(void *data, unsigned name);
 static int prv_page_next(void *data, unsigned name, unsigned i);
 static void prv_page_text(void *data, unsigned text, prv_buf_t *b);
 static int prv_page_variable(void *data, unsigned index, prv_str_t *s);
-static void prv_page_say(prv_page_ctx_t *ctx, const prv_str_t *text,
-    prv_buf_t *b);
-static void prv_page_argument(prv_page_ctx_t *ctx, const prv_str_t *name,
-    prv_buf_t *b);
-static void prv_page_sentences(prv_page_ctx_t *ctx, prv_buf_t *b);
-static void prv_page_names_list(prv_page_ctx_t *ctx, prv_buf_t *b);
-static void prv_page_name(prv_page_ctx_t *ctx, const prv_str_t *name,
-    prv_buf_t *b);
-static void prv_page_time(prv_page_ctx_t *ctx, int64_t seconds, prv_buf_t *b);
-static void prv_page_date(int64_t time, prv_buf_t *b);
-static void prv_page_plural(prv_page_ctx_t *ctx, prv_text_e first, uint64_t n,
-    prv_buf_t *b);
 static size_t prv_page_count(const prv_catalog_t *catalog,
     prv_category_e category);
-static int prv_page_named(const unsigned char *bits,
-    const prv_vendor_t *vendor);
 static int prv_page_any(const prv_catalog_t *catalog,
     const unsigned char *bits);
-static void prv_page_json_vendors(const prv_page_t *page,
-    const unsigned char *bits, prv_buf_t *b);
-static void prv_page_json_string(const prv_str_t *s, prv_buf_t *b);
 static int prv_page_text_key(void *data, const prv_str_t *key);
 
 
@@ -174,16 +136,6 @@ static const prv_text_e  prv_page_category_texts[PRV_CATEGORIES] = {
     PRV_TEXT_ANALYTICS_TEXT,
     PRV_TEXT_MARKETING_TEXT
 };
-
-/* what is asked for: of one vendor, and of several */
-
-static const prv_text_e  prv_page_asks[PRV_CATEGORIES][2] = {
-    { PRV_TEXT_ASK_ANYBODY, PRV_TEXT_ASK_ANYBODY },
-    { PRV_TEXT_ASK_FUNCTIONAL_1, PRV_TEXT_ASK_FUNCTIONAL_N },
-    { PRV_TEXT_ASK_ANALYTICS_1, PRV_TEXT_ASK_ANALYTICS_N },
-    { PRV_TEXT_ASK_MARKETING_1, PRV_TEXT_ASK_MARKETING_N }
-};
-
 
 static const char *const  prv_page_positions[] = { "bottom", "top", "dialog" };
 
@@ -265,14 +217,13 @@ void
 prv_page_render(const prv_page_t *page, const prv_template_t *tpl,
     prv_buf_t *b)
 {
-    prv_page_ctx_t      ctx;
+    prv_say_t           ctx;
     prv_template_env_t  env;
 
-    memset(&ctx, 0, sizeof(prv_page_ctx_t));
+    memset(&ctx, 0, sizeof(prv_say_t));
     memset(&env, 0, sizeof(prv_template_env_t));
 
     ctx.page = page;
-    ctx.tpl = tpl;
     ctx.vendor = page->vendor;
 
     if (page->vendor != NULL) {
@@ -307,7 +258,7 @@ prv_page_text_key(void *data, const prv_str_t *key)
 static void
 prv_page_value(void *data, unsigned name, prv_buf_t *b)
 {
-    prv_page_ctx_t    *ctx = data;
+    prv_say_t             *ctx = data;
 
     const char            *s;
     const prv_page_t      *page;
@@ -353,7 +304,7 @@ prv_page_value(void *data, unsigned name, prv_buf_t *b)
         break;
 
     case PRV_PAGE_SENTENCE:
-        prv_page_sentences(ctx, b);
+        prv_say_sentences(ctx, b);
         break;
 
     case PRV_PAGE_STYLE:
@@ -368,7 +319,7 @@ prv_page_value(void *data, unsigned name, prv_buf_t *b)
         break;
 
     case PRV_PAGE_DATE:
-        prv_page_date(decision->time, b);
+        prv_say_date(decision->time, b);
         break;
 
     case PRV_PAGE_WIDTH:
@@ -388,17 +339,17 @@ prv_page_value(void *data, unsigned name, prv_buf_t *b)
         break;
 
     case PRV_PAGE_CATEGORY_NAME:
-        prv_page_say(ctx,
+        prv_say(ctx,
               &page->lang->texts[prv_page_category_names[ctx->category]], b);
         break;
 
     case PRV_PAGE_CATEGORY_TEXT:
-        prv_page_say(ctx,
+        prv_say(ctx,
               &page->lang->texts[prv_page_category_texts[ctx->category]], b);
         break;
 
     case PRV_PAGE_CATEGORY_SERVICES:
-        prv_page_plural(ctx, PRV_TEXT_SERVICES,
+        prv_say_plural(ctx, PRV_TEXT_SERVICES,
                         prv_page_count(page->catalog, ctx->category), b);
         break;
 
@@ -412,7 +363,7 @@ prv_page_value(void *data, unsigned name, prv_buf_t *b)
 
 
 static void
-prv_page_vendor_value(prv_page_ctx_t *ctx, unsigned name, prv_buf_t *b)
+prv_page_vendor_value(prv_say_t *ctx, unsigned name, prv_buf_t *b)
 {
     const prv_host_t    *host;
     const prv_vendor_t  *vendor;
@@ -436,7 +387,7 @@ prv_page_vendor_value(prv_page_ctx_t *ctx, unsigned name, prv_buf_t *b)
     case PRV_PAGE_VENDOR_LIFETIME:
 
         if (vendor->lifetime) {
-            prv_page_time(ctx, vendor->lifetime, b);
+            prv_say_time(ctx, vendor->lifetime, b);
         }
 
         break;
@@ -474,7 +425,7 @@ prv_page_vendor_value(prv_page_ctx_t *ctx, unsigned name, prv_buf_t *b)
 static int
 prv_page_test(void *data, unsigned name)
 {
-    prv_page_ctx_t        *ctx = data;
+    prv_say_t             *ctx = data;
 
     const prv_page_t      *page;
     const prv_vendor_t    *vendor;
@@ -568,10 +519,10 @@ prv_page_test(void *data, unsigned name)
         return prv_decision_vendor(decision, vendor, vendor->category);
 
     case PRV_PAGE_VENDOR_ALLOWED:
-        return prv_page_named(decision->yes, vendor);
+        return prv_choice_named(decision->yes, vendor);
 
     case PRV_PAGE_VENDOR_REFUSED:
-        return prv_page_named(decision->no, vendor);
+        return prv_choice_named(decision->no, vendor);
 
     case PRV_PAGE_VENDOR_COOKIES:
         return vendor->cookies.n != 0;
@@ -588,7 +539,7 @@ prv_page_test(void *data, unsigned name)
 static int
 prv_page_next(void *data, unsigned name, unsigned i)
 {
-    prv_page_ctx_t             *ctx = data;
+    prv_say_t                  *ctx = data;
 
     const prv_host_t           *host;
     const prv_vendor_t *const  *vendors;
@@ -663,287 +614,22 @@ prv_page_next(void *data, unsigned name, unsigned i)
 static void
 prv_page_text(void *data, unsigned text, prv_buf_t *b)
 {
-    prv_page_ctx_t  *ctx = data;
+    prv_say_t  *ctx = data;
 
-    prv_page_say(ctx, &ctx->page->lang->texts[text], b);
+    prv_say(ctx, &ctx->page->lang->texts[text], b);
 }
 
 
 static int
 prv_page_variable(void *data, unsigned index, prv_str_t *s)
 {
-    prv_page_ctx_t  *ctx = data;
+    prv_say_t  *ctx = data;
 
     if (ctx->page->variable == NULL) {
         return PRV_DECLINED;
     }
 
     return ctx->page->variable(ctx->page->data, index, s);
-}
-
-
-/* a text with its arguments, whose names are known to be right */
-
-static void
-prv_page_say(prv_page_ctx_t *ctx, const prv_str_t *text, prv_buf_t *b)
-{
-    size_t     i, from;
-    prv_str_t  name;
-
-    for (i = 0; i < text->len; /* void */ ) {
-
-        from = i;
-
-        while (i < text->len && text->data[i] != '{') {
-            i++;
-        }
-
-        prv_buf_add(b, text->data + from, i - from);
-
-        if (i == text->len) {
-            return;
-        }
-
-        from = ++i;
-
-        while (i < text->len && text->data[i] != '}') {
-            i++;
-        }
-
-        name.data = text->data + from;
-        name.len = i++ - from;
-
-        prv_page_argument(ctx, &name, b);
-    }
-}
-
-
-static void
-prv_page_argument(prv_page_ctx_t *ctx, const prv_str_t *name, prv_buf_t *b)
-{
-    if (prv_lower_eq(name->data, name->len, "vendor")) {
-
-        if (ctx->vendor != NULL) {
-            prv_page_name(ctx, &ctx->vendor->name, b);
-        }
-
-    } else if (prv_lower_eq(name->data, name->len, "vendors")) {
-        prv_page_names_list(ctx, b);
-
-    } else if (prv_lower_eq(name->data, name->len, "for")) {
-
-        if (ctx->seconds) {
-            prv_page_say(ctx, &ctx->page->lang->texts[PRV_TEXT_FOR], b);
-        }
-
-    } else if (prv_lower_eq(name->data, name->len, "time")) {
-        prv_page_time(ctx, ctx->seconds, b);
-
-    } else if (prv_lower_eq(name->data, name->len, "date")) {
-        prv_page_date(ctx->page->decision->time, b);
-
-    } else { /* "n" */
-        prv_buf_uint(b, ctx->n);
-    }
-}
-
-
-/*
- * Who wants what: the vendors that this page held back, else those of a
- * short catalog; nobody can make sense of a list of hundreds.
- */
-
-static void
-prv_page_sentences(prv_page_ctx_t *ctx, prv_buf_t *b)
-{
-    int                   said;
-    size_t                i, n;
-    prv_category_e        category;
-    const prv_page_t     *page;
-    const prv_vendor_t  **from, **names;
-
-    page = ctx->page;
-    from = page->held;
-    n = page->nheld;
-
-    if (n == 0) {
-        from = page->catalog->vendors.elts;
-        n = page->catalog->vendors.n;
-
-        if (n > PRV_CATALOG_SHORT) {
-            n = 0;
-        }
-    }
-
-    names = prv_calloc(b->mem, n + 1, sizeof(prv_vendor_t *));
-
-    if (names == NULL) {
-        b->failed = 1;
-        return;
-    }
-
-    ctx->names = names;
-    said = 0;
-
-    for (category = PRV_MARKETING; category > PRV_NECESSARY; category--) {
-
-        ctx->nnames = 0;
-        ctx->seconds = 0;
-
-        for (i = 0; i < n; i++) {
-
-            if (from[i]->category != category) {
-                continue;
-            }
-
-            names[ctx->nnames++] = from[i];
-
-            if (ctx->seconds < from[i]->lifetime) {
-                ctx->seconds = from[i]->lifetime;
-            }
-        }
-
-        if (ctx->nnames == 0) {
-            continue;
-        }
-
-        if (said++) {
-            prv_buf_char(b, ' ');
-        }
-
-        prv_page_say(ctx, &page->lang->texts[prv_page_asks[category]
-                                                  [ctx->nnames > 1]], b);
-    }
-
-    ctx->names = NULL;
-    ctx->nnames = 0;
-
-    prv_free(b->mem, names);
-
-    if (!said) {
-        prv_page_say(ctx, &page->lang->texts[PRV_TEXT_ASK_ANYBODY], b);
-    }
-}
-
-
-/* "A", "A and B", "A, B and C", "A, B and 4 more" */
-
-static void
-prv_page_names_list(prv_page_ctx_t *ctx, prv_buf_t *b)
-{
-    size_t            i, shown;
-    const prv_str_t  *texts;
-
-    texts = ctx->page->lang->texts;
-    shown = ctx->nnames;
-
-    if (shown > PRV_NAMES_SHOWN) {
-        shown = PRV_NAMES_SHOWN - 1;
-    }
-
-    for (i = 0; i < shown; i++) {
-
-        if (i) {
-            prv_buf_str(b, (i + 1 == ctx->nnames)
-                           ? &texts[PRV_TEXT_LIST_AND]
-                           : &texts[PRV_TEXT_LIST_COMMA]);
-        }
-
-        prv_page_name(ctx, &ctx->names[i]->name, b);
-    }
-
-    if (shown < ctx->nnames) {
-        prv_buf_str(b, &texts[PRV_TEXT_LIST_AND]);
-        prv_page_plural(ctx, PRV_TEXT_MORE, ctx->nnames - shown, b);
-    }
-}
-
-
-/* names are Latin: isolated (U+2068, U+2069) in text from right to left */
-
-static void
-prv_page_name(prv_page_ctx_t *ctx, const prv_str_t *name, prv_buf_t *b)
-{
-    if (ctx->page->lang->rtl) {
-        prv_buf_lit(b, "\xe2\x81\xa8");
-        prv_buf_str(b, name);
-        prv_buf_lit(b, "\xe2\x81\xa9");
-        return;
-    }
-
-    prv_buf_str(b, name);
-}
-
-
-static void
-prv_page_time(prv_page_ctx_t *ctx, int64_t seconds, prv_buf_t *b)
-{
-    if (seconds >= 365 * 86400 && seconds % (365 * 86400) == 0) {
-        prv_page_plural(ctx, PRV_TEXT_YEARS, seconds / (365 * 86400), b);
-
-    } else if (seconds >= 86400) {
-        prv_page_plural(ctx, PRV_TEXT_DAYS, seconds / 86400, b);
-
-    } else if (seconds >= 3600) {
-        prv_page_plural(ctx, PRV_TEXT_HOURS, seconds / 3600, b);
-
-    } else {
-        prv_page_plural(ctx, PRV_TEXT_MINUTES, (seconds + 59) / 60, b);
-    }
-}
-
-
-static void
-prv_page_plural(prv_page_ctx_t *ctx, prv_text_e first, uint64_t n,
-    prv_buf_t *b)
-{
-    uint64_t  outer;
-
-    outer = ctx->n;
-    ctx->n = n;
-
-    prv_page_say(ctx, prv_text_plural(ctx->page->lang, first, n), b);
-
-    ctx->n = outer;
-}
-
-
-/* YYYY-MM-DD (ISO 8601), which every language reads alike */
-
-static void
-prv_page_date(int64_t time, prv_buf_t *b)
-{
-    int64_t        days, era, doe, yoe, doy, mp, year, month;
-    unsigned char  text[10];
-
-    if (time < 0 || time > INT64_C(253402300799)) {
-        return;
-    }
-
-    /* the civil calendar, its years counted from March */
-
-    days = time / 86400 + 719468;
-    era = days / 146097;
-    doe = days % 146097;
-    yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
-    doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
-    mp = (5 * doy + 2) / 153;
-    month = (mp < 10) ? mp + 3 : mp - 9;
-    year = yoe + era * 400 + (month <= 2);
-    days = doy - (153 * mp + 2) / 5 + 1;
-
-    text[0] = '0' + year / 1000;
-    text[1] = '0' + year / 100 % 10;
-    text[2] = '0' + year / 10 % 10;
-    text[3] = '0' + year % 10;
-    text[4] = '-';
-    text[5] = '0' + month / 10;
-    text[6] = '0' + month % 10;
-    text[7] = '-';
-    text[8] = '0' + days / 10;
-    text[9] = '0' + days % 10;
-
-    prv_buf_add(b, text, sizeof(text));
 }
 
 
@@ -965,14 +651,6 @@ prv_page_count(const prv_catalog_t *catalog, prv_category_e category)
 
 
 static int
-prv_page_named(const unsigned char *bits, const prv_vendor_t *vendor)
-{
-    return bits != NULL
-           && (bits[vendor->index / 8] & (1u << vendor->index % 8)) != 0;
-}
-
-
-static int
 prv_page_any(const prv_catalog_t *catalog, const unsigned char *bits)
 {
     size_t  i;
@@ -984,120 +662,6 @@ prv_page_any(const prv_catalog_t *catalog, const unsigned char *bits)
     }
 
     return 0;
-}
-
-
-void
-prv_page_json(const prv_page_t *page, prv_buf_t *b)
-{
-    int                    n;
-    prv_category_e         category;
-    const prv_decision_t  *decision;
-
-    decision = page->decision;
-    n = 0;
-
-    prv_buf_lit(b, "{\"consent\":[");
-
-    for (category = 0; category < PRV_CATEGORIES; category++) {
-
-        if (!(decision->granted & prv_bit(category))) {
-            continue;
-        }
-
-        if (n++) {
-            prv_buf_char(b, ',');
-        }
-
-        prv_buf_json(b, &prv_category_names[category]);
-    }
-
-    prv_buf_lit(b, "],\"decided\":");
-
-    if (decision->decided) {
-        prv_buf_lit(b, "true");
-
-    } else {
-        prv_buf_lit(b, "false");
-    }
-
-    prv_buf_lit(b, ",\"source\":");
-    prv_buf_json(b, &decision->source);
-
-    if (decision->regime == PRV_OPT_OUT) {
-        prv_buf_lit(b, ",\"regime\":\"opt-out\"");
-
-    } else {
-        prv_buf_lit(b, ",\"regime\":\"opt-in\"");
-    }
-
-    if (page->gpc) {
-        prv_buf_lit(b, ",\"gpc\":true");
-
-    } else {
-        prv_buf_lit(b, ",\"gpc\":false");
-    }
-
-    prv_buf_lit(b, ",\"vendors_granted\":[");
-    prv_page_json_vendors(page, decision->yes, b);
-
-    prv_buf_lit(b, "],\"vendors_refused\":[");
-    prv_page_json_vendors(page, decision->no, b);
-
-    prv_buf_lit(b, "],\"id\":");
-    prv_page_json_string(&decision->id, b);
-
-    prv_buf_lit(b, ",\"policy\":");
-    prv_page_json_string(&decision->policy, b);
-
-    prv_buf_lit(b, ",\"time\":");
-
-    if (decision->time > 0) {
-        prv_buf_uint(b, (uint64_t) decision->time);
-
-    } else {
-        prv_buf_lit(b, "null");
-    }
-
-    prv_buf_char(b, '}');
-}
-
-
-static void
-prv_page_json_vendors(const prv_page_t *page, const unsigned char *bits,
-    prv_buf_t *b)
-{
-    int                         n;
-    size_t                      i;
-    const prv_vendor_t *const  *vendors;
-
-    vendors = page->catalog->vendors.elts;
-    n = 0;
-
-    for (i = 0; i < page->catalog->vendors.n; i++) {
-
-        if (!prv_page_named(bits, vendors[i])) {
-            continue;
-        }
-
-        if (n++) {
-            prv_buf_char(b, ',');
-        }
-
-        prv_buf_json(b, &vendors[i]->id);
-    }
-}
-
-
-static void
-prv_page_json_string(const prv_str_t *s, prv_buf_t *b)
-{
-    if (s->len) {
-        prv_buf_json(b, s);
-
-    } else {
-        prv_buf_lit(b, "null");
-    }
 }
 
 

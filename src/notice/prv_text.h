@@ -114,11 +114,16 @@ typedef enum {
 } prv_text_e;
 
 
+/* the form of a count */
+
+typedef prv_form_e  (*prv_plural_t)(uint64_t n);
+
+
 typedef struct {
     prv_str_t        tag;                   /* BCP 47, as it is written in
                                                the lang attribute */
     prv_str_t        texts[PRV_TEXTS];      /* UTF-8; empty: not given */
-    prv_form_e     (*plural)(uint64_t n);
+    prv_plural_t     plural;
     unsigned         rtl:1;
 } prv_lang_t;
 
@@ -171,6 +176,13 @@ prv_text_e prv_text_key(const prv_str_t *key);
 
 const prv_str_t *prv_text_plural(const prv_lang_t *lang, prv_text_e first,
     uint64_t n);
+
+/*
+ * prv_plural_rule(): the rule of that name (CLDR, "Language Plural Rules",
+ * cardinal, for whole numbers), or NULL
+ */
+
+prv_plural_t prv_plural_rule(const prv_str_t *name);
 
 
 #endif /* _PRV_TEXT_H_INCLUDED_ */

@@ -53,6 +53,7 @@ typedef struct {
     uint32_t                    kept;       /* of these, the sets of which
                                                some candidates stay */
     unsigned                    refused:1;  /* the element as a whole */
+    unsigned                    marked:1;   /* because of the operator's mark */
 } prv_verdict_t;
 
 
@@ -93,6 +94,9 @@ struct prv_rewriter_s {
     unsigned                    annotated:1;  /* right in annotation-xml */
     unsigned                    unsure:1;   /* prv_tree_unsure() */
     unsigned                    begun:1;    /* <body>, or what implies it */
+    unsigned                    keep:1;     /* what is "dropped" stays, in a
+                                               template */
+    unsigned                    unreadable:1;
     unsigned                    transient:1;  /* the chunk is our own copy */
 
     unsigned                    ns_depth;   /* svg, math and all in them */
@@ -184,6 +188,8 @@ uint32_t prv_tree_key(const prv_tokenizer_t *tk);
 int prv_strip_tag(prv_rewriter_t *rw, const prv_verdict_t *v,
     const unsigned char *raw, size_t len, int implied);
 void prv_strip_content(prv_rewriter_t *rw);
+int prv_strip_keep(prv_rewriter_t *rw);
+int prv_strip_drop(prv_rewriter_t *rw, uint64_t upto);
 int prv_strip_dropped(prv_rewriter_t *rw);
 int prv_strip_long(prv_rewriter_t *rw);
 int prv_strip_inline(prv_rewriter_t *rw, uint64_t text_end, int ended);

@@ -14,6 +14,7 @@ static int prv_judge_list(prv_rewriter_t *rw, const unsigned char *raw,
     prv_at_e attr, prv_verdict_t *v, int *refused);
 static int prv_judge_refresh(prv_rewriter_t *rw, const unsigned char *raw,
     prv_verdict_t *v, int *refused);
+static void prv_judge_charset(prv_rewriter_t *rw, const unsigned char *raw);
 static int prv_judge_found(prv_rewriter_t *rw, prv_found_e kind,
     const prv_match_t *match, const prv_str_t *host, const prv_str_t *url,
     int refused);
@@ -81,6 +82,7 @@ prv_judge_tag(prv_rewriter_t *rw, const unsigned char *raw, size_t len,
 
             if (refused) {
                 v->refused = 1;
+                v->marked = 1;
             }
 
             return rc;
@@ -164,6 +166,8 @@ prv_judge_tag(prv_rewriter_t *rw, const unsigned char *raw, size_t len,
         return rc;
 
     case PRV_EL_META:
+
+        prv_judge_charset(rw, raw);
 
         rc = prv_judge_refresh(rw, raw, v, &refused);
         v->refused = (refused != 0);
@@ -606,6 +610,72 @@ prv_judge_refresh(prv_rewriter_t *rw, const unsigned char *raw,
     }
 
     return prv_judge_text(rw, &url, &url, v, refused);
+}
+
+
+/*
+ * WHATWG HTML, section 13.2.3.2: of what a <meta> may say, UTF-16 counts as
+ * UTF-8; what is left that hides markup are these.
+ */
+
+static void
+prv_judge_charset(prv_rewriter_t *rw, const unsigned char *raw)
+{
+    size_t                 n;
+    const unsigned char   *p, *end;
+
+    if (rw->conf->charset || rw->level) {
+        return;
+    }
+
+    if (rw->tk.seen & prv_at(PRV_AT_CHARSET)) {
+        n = prv_value(rw, raw, PRV_AT_CHARSET);
+        p = rw->value;
+
+    } else if ((rw->tk.seen & prv_at(PRV_AT_EQUIV))
+               && (rw->tk.seen & prv_at(PRV_AT_CONTENT)))
+    {
+        n = prv_value(rw, raw, PRV_AT_EQUIV);
+
+        if (!prv_lower_eq(rw->value, n, "content-type")) {
+            return;
+        }
+
+        n = prv_value(rw, raw, PRV_AT_CONTENT);
+        p = rw->value;
+        end = p + n;
+
+        while (end - p >= 8 && !prv_lower_eq(p, 7, "charset")) {
+            p++;
+        }
+
+        if (end - p < 8) {
+            return;
+        }
+
+        for (p += 7; p < end && (prv_is_space(*p) || *p == '='
+                                 || *p == '"' || *p == '\''); p++)
+        {
+            /* void */
+        }
+
+        n = (size_t) (end - p);
+
+    } else {
+        return;
+    }
+
+    for (end = p + n; p < end && prv_is_space(*p); p++) {
+        /* void */
+    }
+
+    n = (size_t) (end - p);
+
+    if ((n >= 11 && prv_lower_eq(p, 11, "iso-2022-jp"))
+        || (n >= 11 && prv_lower_eq(p, 11, "csiso2022jp")))
+    {
+        rw->unreadable = 1;
+    }
 }
 
 

@@ -8,6 +8,7 @@ static int prv_lower_prefix(const unsigned char *p, size_t len,
     const char *lower);
 static int prv_rewriter_run(prv_rewriter_t *rw, const unsigned char *p,
     size_t len);
+static int prv_rewriter_unreadable(prv_rewriter_t *rw);
 static int prv_rewriter_rest(prv_rewriter_t *rw);
 static int prv_rewriter_tag(prv_rewriter_t *rw);
 static int prv_rewriter_start_tag(prv_rewriter_t *rw);
@@ -87,6 +88,16 @@ prv_rewriter_feed(prv_rewriter_t *rw, const unsigned char *p, size_t len)
         }
     }
 
+    if (len == 1 && *p >= 0xfe && prv_out_offset(rw, rw->tk.end) == 0) {
+
+        /* half of a byte order mark */
+
+        rw->pend[0] = *p;
+        rw->pending = 1;
+
+        return PRV_OK;
+    }
+
     return len ? prv_rewriter_run(rw, p, len) : PRV_OK;
 }
 
@@ -111,6 +122,14 @@ prv_rewriter_run(prv_rewriter_t *rw, const unsigned char *p, size_t len)
     rw->from = p;
     end = p + len;
     found = 0;
+
+    if (rw->tk.base == 0 && len >= 2
+        && ((p[0] == 0xff && p[1] == 0xfe) || (p[0] == 0xfe && p[1] == 0xff)))
+    {
+        if (prv_rewriter_unreadable(rw) != PRV_OK) {
+            return PRV_ERROR;
+        }
+    }
 
     if (rw->noscript && !rw->ending) {
         rw->tk.end = prv_rewriter_noscript(p, end, &found);
@@ -297,6 +316,11 @@ prv_rewriter_cut(prv_rewriter_t *rw)
         }
 
         prv_out_skip(rw, at);
+
+        if (rw->keep && prv_out_lit(rw, "</template>") != PRV_OK) {
+            return PRV_ERROR;
+        }
+
         goto done;
     }
 
@@ -365,6 +389,7 @@ done:
     tk->cut = 0;
     tk->cutting = 0;
     rw->too_long = PRV_LONG_NONE;
+    rw->keep = 0;
     rw->mode = PRV_MODE_PASS;
 
     prv_tree_every(rw);
@@ -411,7 +436,7 @@ prv_rewriter_finish(prv_rewriter_t *rw)
 
     /* what is still held never became a token */
 
-    if (rw->mode == PRV_MODE_PASS
+    if ((rw->mode == PRV_MODE_PASS || rw->keep)
         && prv_out_flush(rw, prv_token_offset(&rw->tk)) != PRV_OK)
     {
         return PRV_ERROR;
@@ -433,6 +458,34 @@ size_t
 prv_rewriter_held(const prv_rewriter_t *rw)
 {
     return rw->hold_len + rw->pending;
+}
+
+
+int
+prv_rewriter_readable(const prv_rewriter_t *rw)
+{
+    return !rw->unreadable;
+}
+
+
+/* markup is not what its bytes say */
+
+static int
+prv_rewriter_unreadable(prv_rewriter_t *rw)
+{
+    rw->unreadable = 1;
+
+    if (rw->conf->refuse) {
+        return PRV_ERROR;
+    }
+
+    rw->placed = 1;
+    rw->tk.watch = 0;
+    rw->tk.state = PRV_ST_PLAINTEXT;
+
+    prv_tree_every(rw);
+
+    return PRV_OK;
 }
 
 
@@ -469,18 +522,14 @@ prv_rewriter_rest(prv_rewriter_t *rw)
 
     case PRV_MODE_DROP_TREE:
 
-        if (!rw->tk.in_tag || rw->tk.raw_end) {
-            prv_out_skip(rw, end);
-            return PRV_OK;
+        if (!rw->tk.in_tag || rw->tk.raw_end || rw->tk.over) {
+            return prv_strip_drop(rw, end);
         }
 
-        if (rw->tk.start >= rw->tk.base) {
-            prv_out_skip(rw, rw->tk.start);
-        }
-
-        if (rw->tk.over) {
-            prv_out_skip(rw, end);
-            return PRV_OK;
+        if (rw->tk.start >= rw->tk.base
+            && prv_strip_drop(rw, rw->tk.start) != PRV_OK)
+        {
+            return PRV_ERROR;
         }
 
         return prv_out_hold(rw, rw->tk.end);
@@ -689,7 +738,15 @@ prv_rewriter_start_tag(prv_rewriter_t *rw)
 
         if (rw->conf->tags != PRV_TAGS_OFF) {
 
-            if (v.refused && rw->conf->tags == PRV_TAGS_STRIP) {
+            if (v.refused
+                && (rw->conf->tags == PRV_TAGS_STRIP
+                    || (v.marked
+                        && (prv_tree_is_foreign(rw)
+                            || (e != NULL && (e->id == PRV_EL_SVG
+                                              || e->id == PRV_EL_MATH))))))
+            {
+                /* there is no template in svg: it goes in block mode too */
+
 
                 if (prv_strip_tag(rw, &v, raw, len, implied) != PRV_OK) {
                     return PRV_ERROR;
@@ -719,6 +776,15 @@ prv_rewriter_start_tag(prv_rewriter_t *rw)
                 }
 
                 prv_out_skip(rw, end);
+
+                if (v.refused && v.marked
+                    && (e == NULL || (e->id != PRV_EL_SCRIPT
+                                      && e->id != PRV_EL_SVG
+                                      && e->id != PRV_EL_MATH))
+                    && !prv_tree_is_foreign(rw))
+                {
+                    return prv_strip_keep(rw);
+                }
 
                 if (v.refused && e != NULL && e->id == PRV_EL_SCRIPT) {
 
@@ -784,6 +850,14 @@ prv_rewriter_start_tag(prv_rewriter_t *rw)
     if (e != NULL) {
 
         switch (e->id) {
+
+        case PRV_EL_META:
+
+            if (rw->unreadable && prv_rewriter_unreadable(rw) != PRV_OK) {
+                return PRV_ERROR;
+            }
+
+            break;
 
         case PRV_EL_BODY:
 

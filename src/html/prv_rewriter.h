@@ -80,6 +80,11 @@ typedef struct {
     prv_tags_e    tags;
     unsigned      surrogates:1;
     unsigned      all:1;        /* found() is told unknown hosts too */
+    unsigned      charset:1;    /* the header named a character set: <meta>
+                                   decides nothing */
+    unsigned      refuse:1;     /* a document whose characters are not what
+                                   its bytes say ends with PRV_ERROR; else
+                                   it passes as it is */
     size_t        limit;        /* privacy_buffer_size: the most that one
                                    document may hold back, bytes */
 } prv_rewriter_conf_t;
@@ -115,6 +120,14 @@ int prv_rewriter_finish(prv_rewriter_t *rw);
  */
 
 size_t prv_rewriter_held(const prv_rewriter_t *rw);
+
+/*
+ * prv_rewriter_readable(): 0 once a byte order mark or a <meta> has said
+ * UTF-16 or ISO-2022-JP (WHATWG HTML, section 13.2.3.2, and Encoding,
+ * section 6): from there on everything passes as it is.
+ */
+
+int prv_rewriter_readable(const prv_rewriter_t *rw);
 
 /*
  * prv_rewriter_document(): 1 when a doctype, <html>, <head>, <body> or

@@ -129,6 +129,43 @@ prv_strip_content(prv_rewriter_t *rw)
 }
 
 
+/*
+ * Block mode, an element that the operator marked: its content goes into a
+ * template, where it loads nothing and runs nothing until it is taken out.
+ */
+
+int
+prv_strip_keep(prv_rewriter_t *rw)
+{
+    prv_strip_content(rw);
+
+    if (rw->mode != PRV_MODE_DROP_TREE) {
+        rw->mode = PRV_MODE_PASS;
+        prv_tree_every(rw);
+        return PRV_OK;
+    }
+
+    rw->keep = 1;
+
+    return prv_out_lit(rw, "<template data-privacy-content>");
+}
+
+
+/* forgets what is before that offset, or, in a template, passes it on */
+
+int
+prv_strip_drop(prv_rewriter_t *rw, uint64_t upto)
+{
+    if (rw->keep) {
+        return prv_out_flush(rw, upto);
+    }
+
+    prv_out_skip(rw, upto);
+
+    return PRV_OK;
+}
+
+
 /* a tag inside of an element that goes */
 
 int
@@ -136,19 +173,22 @@ prv_strip_dropped(prv_rewriter_t *rw)
 {
     unsigned          i;
     uint32_t          key;
+    uint64_t          end;
     prv_tokenizer_t  *tk;
 
     tk = &rw->tk;
     key = prv_tree_key(tk);
+    end = prv_token_offset(tk);
 
     if (tk->raw_end) {
-        prv_out_skip(rw, prv_token_offset(tk));
-        return PRV_OK;
+        return prv_strip_drop(rw, end);
     }
 
     if (!tk->end_tag) {
 
-        prv_out_skip(rw, prv_token_offset(tk));
+        if (prv_strip_drop(rw, end) != PRV_OK) {
+            return PRV_ERROR;
+        }
 
         if (rw->ns_depth && prv_tree_is_foreign(rw) && prv_tree_breaks(tk)) {
             prv_tree_break(rw);
@@ -173,6 +213,8 @@ prv_strip_dropped(prv_rewriter_t *rw)
         return PRV_OK;
     }
 
+    i = 0;
+
     if (tk->element != NULL
         && (tk->element->id == PRV_EL_BODY
             || tk->element->id == PRV_EL_HTML))
@@ -193,25 +235,56 @@ prv_strip_dropped(prv_rewriter_t *rw)
             }
         }
 
-        if (rw->drop_depth == 0) {
-            prv_out_skip(rw, prv_token_offset(tk));
+        if (rw->keep && i == 0 && tk->element != NULL
+            && tk->element->id == PRV_EL_TEMPLATE)
+        {
+            /* it would close ours */
+
+            if (tk->start >= tk->base
+                && prv_out_flush(rw, tk->start) != PRV_OK)
+            {
+                return PRV_ERROR;
+            }
+
+            prv_out_skip(rw, end);
         }
+    }
+
+    if (rw->drop_depth == 0) {
+
+        if (rw->keep) {
+
+            if (tk->start >= tk->base
+                && prv_out_flush(rw, tk->start) != PRV_OK)
+            {
+                return PRV_ERROR;
+            }
+
+            if (prv_out_lit(rw, "</template>") != PRV_OK) {
+                return PRV_ERROR;
+            }
+
+        } else {
+
+            /* its own end tag goes with it, one that is not its own stays */
+
+            prv_out_skip(rw, i ? end : tk->start);
+        }
+
+        rw->keep = 0;
+        rw->mode = PRV_MODE_PASS;
     }
 
     if (prv_rewriter_end_tag(rw) != PRV_OK) {
         return PRV_ERROR;
     }
 
-    if (rw->drop_depth == 0) {
-        prv_out_skip(rw, tk->start);
-        rw->mode = PRV_MODE_PASS;
+    if (rw->mode == PRV_MODE_PASS) {
         prv_tree_every(rw);
         return PRV_OK;
     }
 
-    prv_out_skip(rw, prv_token_offset(tk));
-
-    return PRV_OK;
+    return prv_strip_drop(rw, end);
 }
 
 

@@ -128,6 +128,9 @@ ngx_http_privacy_body_create(ngx_http_request_t *r,
     body->conf.tags = body->look ? PRV_TAGS_OFF : plcf->tags;
     body->conf.surrogates = plcf->surrogates ? 1 : 0;
     body->conf.limit = plcf->buffer_size;
+    body->conf.charset = (r->headers_out.charset.len != 0);
+    body->conf.refuse = (!body->look
+                         && plcf->on_error == NGX_HTTP_PRIVACY_BLOCK);
 
     /* a zone counts what no catalog knows, too, and the time it takes */
 

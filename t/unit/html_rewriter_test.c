@@ -264,6 +264,28 @@ blocked(void **state)
     block("<p><img src=" T " src=//t.example/2>",
           "<p><img" MARKED " data-privacy-src=" T
           " data-privacy-src=//t.example/2>");
+    block("<p><div data-privacy-category=marketing><div><img src=" T "></div>"
+          "</template><b>x</div>y",
+          "<p><div data-privacy-category=marketing>"
+          "<template data-privacy-content><div><img src=" T "></div><b>x"
+          "</template></div>y");
+}
+
+
+static void
+charsets(void **state)
+{
+    (void) state;
+
+    same("\xff\xfe<script src=" T ">");
+    same("\xfe\xff<script src=" T ">");
+    same("<meta charset=iso-2022-jp><script src=" T ">");
+    same("<meta http-equiv=Content-Type content='text/html; "
+         "charset=\"ISO-2022-JP\"'><script src=" T ">");
+    strip("<meta charset=utf-16><script src=" T "></script>",
+          "<meta charset=utf-16><script>S</script>");
+    strip("\xef\xbb\xbf<script src=" T "></script>",
+          "\xef\xbb\xbf<script>S</script>");
 }
 
 
@@ -441,6 +463,7 @@ main(void)
     const struct CMUnitTest  tests[] = {
         cmocka_unit_test(elements),
         cmocka_unit_test(blocked),
+        cmocka_unit_test(charsets),
         cmocka_unit_test(structure),
         cmocka_unit_test(insertion),
         cmocka_unit_test(limits)

@@ -115,6 +115,7 @@ struct prv_rewriter_s {
 
     unsigned                    drop_depth;
     unsigned                    drop_over;
+    unsigned                    inner;      /* templates open in it */
     uint32_t                    drop[PRV_DROP_DEPTH];
 
     unsigned char              *surrogates; /* bit per vendor: given */
@@ -189,6 +190,7 @@ int prv_strip_tag(prv_rewriter_t *rw, const prv_verdict_t *v,
     const unsigned char *raw, size_t len, int implied);
 void prv_strip_content(prv_rewriter_t *rw);
 int prv_strip_keep(prv_rewriter_t *rw);
+int prv_strip_kept(prv_rewriter_t *rw);
 int prv_strip_drop(prv_rewriter_t *rw, uint64_t upto);
 int prv_strip_dropped(prv_rewriter_t *rw);
 int prv_strip_long(prv_rewriter_t *rw);

@@ -292,12 +292,13 @@ prv_rewriter_cut(prv_rewriter_t *rw)
         goto done;
     }
 
-    if (rw->mode != PRV_MODE_PASS || (tk->in_tag && !tk->raw_end)
-        || tk->state == PRV_ST_TAG_OPEN || tk->state == PRV_ST_END_OPEN)
+    if ((rw->mode != PRV_MODE_PASS && !rw->keep)
+        || (tk->in_tag && !tk->raw_end))
     {
         /* a tag that was not whole, or what was going already */
 
-        if (rw->mode == PRV_MODE_PASS && rw->too_long == PRV_LONG_NONE
+        if ((rw->mode == PRV_MODE_PASS || rw->keep)
+            && rw->too_long == PRV_LONG_NONE
             && tk->start >= tk->base
             && prv_out_flush(rw, tk->start) != PRV_OK)
         {
@@ -316,10 +317,6 @@ prv_rewriter_cut(prv_rewriter_t *rw)
         }
 
         prv_out_skip(rw, at);
-
-        if (rw->keep && prv_out_lit(rw, "</template>") != PRV_OK) {
-            return PRV_ERROR;
-        }
 
         goto done;
     }
@@ -383,13 +380,16 @@ prv_rewriter_cut(prv_rewriter_t *rw)
 
 done:
 
+    if (rw->keep && prv_strip_kept(rw) != PRV_OK) {
+        return PRV_ERROR;
+    }
+
     tk->state = PRV_ST_DATA;
     tk->in_tag = 0;
     tk->raw_end = 0;
     tk->cut = 0;
     tk->cutting = 0;
     rw->too_long = PRV_LONG_NONE;
-    rw->keep = 0;
     rw->mode = PRV_MODE_PASS;
 
     prv_tree_every(rw);

@@ -122,6 +122,7 @@ prv_strip_content(prv_rewriter_t *rw)
         rw->drop[0] = prv_tree_key(tk);
         rw->drop_depth = 1;
         rw->drop_over = 0;
+        rw->inner = 0;
         prv_tree_foreign(rw);
     }
 
@@ -151,6 +152,23 @@ prv_strip_keep(prv_rewriter_t *rw)
 }
 
 
+/* ends what prv_strip_keep() began */
+
+int
+prv_strip_kept(prv_rewriter_t *rw)
+{
+    rw->keep = 0;
+
+    do {
+        if (prv_out_lit(rw, "</template>") != PRV_OK) {
+            return PRV_ERROR;
+        }
+    } while (rw->inner && rw->inner--);
+
+    return PRV_OK;
+}
+
+
 /* forgets what is before that offset, or, in a template, passes it on */
 
 int
@@ -171,6 +189,7 @@ prv_strip_drop(prv_rewriter_t *rw, uint64_t upto)
 int
 prv_strip_dropped(prv_rewriter_t *rw)
 {
+    int               template;
     unsigned          i;
     uint32_t          key;
     uint64_t          end;
@@ -203,6 +222,12 @@ prv_strip_dropped(prv_rewriter_t *rw)
             return PRV_OK;
         }
 
+        if (tk->element != NULL && tk->element->id == PRV_EL_TEMPLATE
+            && !prv_tree_is_foreign(rw))
+        {
+            rw->inner++;
+        }
+
         if (rw->drop_depth < PRV_DROP_DEPTH) {
             rw->drop[rw->drop_depth++] = key;
 
@@ -213,6 +238,7 @@ prv_strip_dropped(prv_rewriter_t *rw)
         return PRV_OK;
     }
 
+    template = (tk->element != NULL && tk->element->id == PRV_EL_TEMPLATE);
     i = 0;
 
     if (tk->element != NULL
@@ -225,6 +251,7 @@ prv_strip_dropped(prv_rewriter_t *rw)
 
     } else if (rw->drop_over) {
         rw->drop_over--;
+        i = 1;
 
     } else {
 
@@ -234,11 +261,19 @@ prv_strip_dropped(prv_rewriter_t *rw)
                 break;
             }
         }
+    }
 
-        if (rw->keep && i == 0 && tk->element != NULL
-            && tk->element->id == PRV_EL_TEMPLATE)
-        {
-            /* it would close ours */
+    if (template && rw->inner) {
+        rw->inner--;
+
+    } else if (template && i == 0) {
+
+        /* of the template around it, or, of none, it could close ours */
+
+        if (rw->templates) {
+            rw->drop_depth = 0;
+
+        } else if (rw->keep) {
 
             if (tk->start >= tk->base
                 && prv_out_flush(rw, tk->start) != PRV_OK)
@@ -250,41 +285,33 @@ prv_strip_dropped(prv_rewriter_t *rw)
         }
     }
 
-    if (rw->drop_depth == 0) {
+    if (rw->drop_depth != 0) {
+        prv_tree_end(rw);
+        return prv_strip_drop(rw, end);
+    }
 
-        if (rw->keep) {
+    rw->mode = PRV_MODE_PASS;
 
-            if (tk->start >= tk->base
+    if (!rw->keep) {
+
+        /* its own end tag goes with it, one that is not its own stays */
+
+        prv_out_skip(rw, i ? end : tk->start);
+
+    } else if ((tk->start >= tk->base
                 && prv_out_flush(rw, tk->start) != PRV_OK)
-            {
-                return PRV_ERROR;
-            }
-
-            if (prv_out_lit(rw, "</template>") != PRV_OK) {
-                return PRV_ERROR;
-            }
-
-        } else {
-
-            /* its own end tag goes with it, one that is not its own stays */
-
-            prv_out_skip(rw, i ? end : tk->start);
-        }
-
-        rw->keep = 0;
-        rw->mode = PRV_MODE_PASS;
+               || prv_strip_kept(rw) != PRV_OK)
+    {
+        return PRV_ERROR;
     }
 
     if (prv_rewriter_end_tag(rw) != PRV_OK) {
         return PRV_ERROR;
     }
 
-    if (rw->mode == PRV_MODE_PASS) {
-        prv_tree_every(rw);
-        return PRV_OK;
-    }
+    prv_tree_every(rw);
 
-    return prv_strip_drop(rw, end);
+    return PRV_OK;
 }
 
 

@@ -269,6 +269,16 @@ blocked(void **state)
           "<p><div data-privacy-category=marketing>"
           "<template data-privacy-content><div><img src=" T "></div><b>x"
           "</template></div>y");
+    block("<noscript><i data-privacy-category=marketing>-<!--</noscript >x",
+          "<noscript><i data-privacy-category=marketing>"
+          "<template data-privacy-content>-<!----></template></noscript >x");
+    block("<noscript><i data-privacy-category=marketing>-<a b='</noscript>x",
+          "<noscript><i data-privacy-category=marketing>"
+          "<template data-privacy-content>-</template></noscript>x");
+    block("<p><b data-privacy-category=marketing><template>a</b>c</p></body>d",
+          "<p><b data-privacy-category=marketing>"
+          "<template data-privacy-content><template>a</template></template>"
+          "</b>c</p></body>d");
 }
 
 

@@ -79,6 +79,7 @@ struct prv_rewriter_s {
     uint32_t                    nonce;      /* its nonce, in the tag */
     uint32_t                    nonce_len;
 
+    unsigned                    headed:1;   /* <head> is behind us */
     unsigned                    placed:1;   /* <body> is behind us */
     unsigned                    inserted:1;
     unsigned                    document:1;
@@ -201,6 +202,13 @@ int prv_strip_mixed(prv_rewriter_t *rw);
 /* prv_rewriter_end_tag(): what follows from an end tag that stays */
 
 int prv_rewriter_end_tag(prv_rewriter_t *rw);
+
+/*
+ * prv_rewriter_imply(): a start tag outside of body, templates and noscript
+ * begins what it implies.
+ */
+
+int prv_rewriter_imply(prv_rewriter_t *rw, const prv_element_t *e);
 
 /* prv_rewriter_body(): <body> begins at that offset */
 

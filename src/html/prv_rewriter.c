@@ -12,6 +12,9 @@ static int prv_rewriter_unreadable(prv_rewriter_t *rw);
 static int prv_rewriter_rest(prv_rewriter_t *rw);
 static int prv_rewriter_tag(prv_rewriter_t *rw);
 static int prv_rewriter_start_tag(prv_rewriter_t *rw);
+static int prv_rewriter_head(prv_rewriter_t *rw, uint64_t at);
+static int prv_rewriter_insert(prv_rewriter_t *rw, uint64_t at,
+    int (*ask)(void *data, prv_str_t *html));
 static const unsigned char *prv_rewriter_noscript(const unsigned char *p,
     const unsigned char *end, int *found);
 static int prv_rewriter_cut(prv_rewriter_t *rw);
@@ -657,28 +660,26 @@ prv_rewriter_start_tag(prv_rewriter_t *rw)
 
     if (!rw->placed && !rw->templates && !rw->noscript) {
 
-        if (e != NULL && (e->flags & PRV_EF_HEAD)) {
+        if (e != NULL && e->id == PRV_EL_FRAMESET) {
 
-            if (e->id == PRV_EL_HTML || e->id == PRV_EL_HEAD) {
-                rw->document = 1;
+            rw->document = 1;
+
+            if (prv_rewriter_head(rw, tk->start) != PRV_OK) {
+                return PRV_ERROR;
             }
 
-        } else if (e != NULL && e->id == PRV_EL_FRAMESET) {
-            rw->document = 1;
             rw->placed = 1;
             rw->frameset = 1;
             tk->watch = 0;
             prv_tree_every(rw);
             return PRV_OK;
-
-        } else if (e == NULL || e->id != PRV_EL_BODY) {
-
-            if (prv_rewriter_body(rw, tk->start) != PRV_OK) {
-                return PRV_ERROR;
-            }
-
-            implied = !rw->inserted;
         }
+
+        if (prv_rewriter_imply(rw, e) != PRV_OK) {
+            return PRV_ERROR;
+        }
+
+        implied = rw->placed && !rw->inserted;
     }
 
     if (rw->columns && e != NULL
@@ -859,6 +860,10 @@ prv_rewriter_start_tag(prv_rewriter_t *rw)
 
             break;
 
+        case PRV_EL_HEAD:
+            rc = prv_rewriter_head(rw, end);
+            break;
+
         case PRV_EL_BODY:
 
             if (!rw->placed && !rw->templates && !rw->noscript) {
@@ -977,25 +982,75 @@ prv_rewriter_end_tag(prv_rewriter_t *rw)
 }
 
 
+/* what a start tag begins that has no tag of its own, ahead of it */
+
+int
+prv_rewriter_imply(prv_rewriter_t *rw, const prv_element_t *e)
+{
+    if (e != NULL && (e->id == PRV_EL_HTML || e->id == PRV_EL_HEAD)) {
+        rw->document = 1;
+        return PRV_OK;
+    }
+
+    if (e != NULL && e->id == PRV_EL_BODY) {
+        rw->document = 1;
+        return prv_rewriter_head(rw, rw->tk.start);
+    }
+
+    if (e != NULL && (e->flags & PRV_EF_HEAD)) {
+        return prv_rewriter_head(rw, rw->tk.start);
+    }
+
+    return prv_rewriter_body(rw, rw->tk.start);
+}
+
+
+/* here <head> begins, or what there is in its stead */
+
+static int
+prv_rewriter_head(prv_rewriter_t *rw, uint64_t at)
+{
+    if (rw->headed) {
+        return PRV_OK;
+    }
+
+    rw->headed = 1;
+
+    return prv_rewriter_insert(rw, at, rw->sink->head);
+}
+
+
 /* here <body> begins */
 
 int
 prv_rewriter_body(prv_rewriter_t *rw, uint64_t at)
 {
-    prv_str_t  html;
+    if (prv_rewriter_head(rw, at) != PRV_OK) {
+        return PRV_ERROR;
+    }
 
     rw->placed = 1;
     rw->tk.watch = 0;
     prv_tree_every(rw);
 
-    if (rw->sink->body == NULL) {
+    return prv_rewriter_insert(rw, at, rw->sink->body);
+}
+
+
+static int
+prv_rewriter_insert(prv_rewriter_t *rw, uint64_t at,
+    int (*ask)(void *data, prv_str_t *html))
+{
+    prv_str_t  html;
+
+    if (ask == NULL) {
         return PRV_OK;
     }
 
     html.len = 0;
     html.data = NULL;
 
-    if (rw->sink->body(rw->sink->data, &html) != PRV_OK) {
+    if (ask(rw->sink->data, &html) != PRV_OK) {
         return PRV_ERROR;
     }
 
@@ -1003,7 +1058,9 @@ prv_rewriter_body(prv_rewriter_t *rw, uint64_t at)
         return PRV_OK;
     }
 
-    rw->inserted = 1;
+    if (rw->placed) {
+        rw->inserted = 1;
+    }
 
     if (prv_out_flush(rw, at) != PRV_OK) {
         return PRV_ERROR;

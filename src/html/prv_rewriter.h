@@ -56,9 +56,10 @@ typedef struct {
 /*
  * Where output and findings go.  pass() gives bytes of the chunk now fed,
  * which may be passed on by reference; copy() gives bytes that are void when
- * it returns.  They come in order.  body(), asked once behind <body> (or
- * where the standard implies it), may fill *html with what to insert there;
- * its bytes must live as long as the rewriter.  placeholder() may fill
+ * it returns.  They come in order.  head(), asked once behind <head>, and
+ * body(), once behind <body> (or where the standard implies them), may fill
+ * *html with what to insert there; its bytes must live as long as the
+ * rewriter.  placeholder() may fill
  * *html with what stands for a stripped frame or embed.  found() is told
  * every match, and with all set every third-party URL.  All but pass() and
  * copy() may be NULL.  They return PRV_OK, or PRV_ERROR, which ends the
@@ -68,6 +69,7 @@ typedef struct {
 typedef struct {
     int    (*pass)(void *data, const unsigned char *p, size_t len);
     int    (*copy)(void *data, const unsigned char *p, size_t len);
+    int    (*head)(void *data, prv_str_t *html);
     int    (*body)(void *data, prv_str_t *html);
     int    (*placeholder)(void *data, const prv_finding_t *finding,
                const prv_str_t *start_tag, prv_str_t *html);
@@ -132,7 +134,7 @@ int prv_rewriter_readable(const prv_rewriter_t *rw);
 /*
  * prv_rewriter_document(): 1 when a doctype, <html>, <head>, <body> or
  * <frameset> was read so far, that is, when this does not look like a
- * fragment.  For body() to ask.
+ * fragment.  For head() and body() to ask.
  */
 
 int prv_rewriter_document(const prv_rewriter_t *rw);

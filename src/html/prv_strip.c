@@ -339,6 +339,17 @@ prv_strip_long(prv_rewriter_t *rw)
 
     e = (tk->state == PRV_ST_TAG_NAME) ? NULL : tk->element;
 
+    /* what is put ahead of it cannot be, once it is on its way */
+
+    if (!rw->placed && !rw->templates && !rw->noscript
+        && (e == NULL || e->id != PRV_EL_FRAMESET)
+        && (!tk->end_tag || (e != NULL && (e->id == PRV_EL_BODY
+                                           || e->id == PRV_EL_HTML)))
+        && prv_rewriter_imply(rw, tk->end_tag ? NULL : e) != PRV_OK)
+    {
+        return PRV_ERROR;
+    }
+
     if (tk->end_tag || e == NULL || e->want == 0) {
         return prv_out_flush(rw, prv_token_offset(tk));
     }

@@ -95,6 +95,18 @@ body(void *data, prv_str_t *html)
 }
 
 
+static int
+head(void *data, prv_str_t *html)
+{
+    (void) data;
+
+    html->data = (unsigned char *) "[H]";
+    html->len = 3;
+
+    return PRV_OK;
+}
+
+
 static void
 filter(out_t *out, const char *text, size_t len, size_t chunk,
     prv_tags_e tags, size_t limit, int insert)
@@ -129,6 +141,7 @@ filter(out_t *out, const char *text, size_t len, size_t chunk,
     sink.pass = pass;
     sink.copy = take;
     sink.found = found;
+    sink.head = insert == 2 ? head : NULL;
     sink.body = insert ? body : NULL;
     sink.data = out;
 
@@ -372,6 +385,63 @@ insertion(void **state)
 
 
 static void
+headed(const char *in, const char *want)
+{
+    expect_limit(in, want, PRV_TAGS_STRIP, 1024, 2);
+}
+
+
+static void
+heads(void **state)
+{
+    char  in[4096], want[4096], x[2001];
+
+    (void) state;
+
+    headed("<!doctype html><!-- <head> --><html><head class=a><title>t</title>"
+           "</head><body>x",
+           "<!doctype html><!-- <head> --><html><head class=a>[H]<title>t"
+           "</title></head><body>[B]x");
+    headed("<!doctype html> <meta charset=utf-8><p>x",
+           "<!doctype html> [H]<meta charset=utf-8>[B]<p>x");
+    headed("<script src=" T "></script><title>t</title>x",
+           "[H]<script>S</script><title>t</title>[B]x");
+    headed("<html><body>x", "<html>[H]<body>[B]x");
+    headed("<p>x<head>", "[H][B]<p>x<head>");
+    headed("x", "[H][B]x");
+    headed("<noscript><p>a</p></noscript><head>b",
+           "[H]<noscript><p>a</p></noscript><head>[B]b");
+    headed("<frameset><frame src=" T "></frameset>",
+           "[H]<frameset></frameset>");
+    headed("<iframe srcdoc='<p>x'></iframe>",
+           "[H][B]<iframe srcdoc='<p>x'></iframe>");
+    headed("</html>", "[H][B]</html>");
+    headed("", "[H][B]");
+
+    /* a tag that is on its way before it ends is not torn */
+
+    memset(x, 'x', sizeof(x) - 1);
+    x[sizeof(x) - 1] = '\0';
+
+    (void) snprintf(in, sizeof(in), "<div title=%s>y", x);
+    (void) snprintf(want, sizeof(want), "[H][B]<div title=%s>y", x);
+    headed(in, want);
+
+    (void) snprintf(in, sizeof(in), "<style title=%s></style>y", x);
+    (void) snprintf(want, sizeof(want), "[H]<style title=%s></style>[B]y", x);
+    headed(in, want);
+
+    (void) snprintf(in, sizeof(in), "<html title=%s><head>y", x);
+    (void) snprintf(want, sizeof(want), "<html title=%s><head>[H][B]y", x);
+    headed(in, want);
+
+    (void) snprintf(in, sizeof(in), "</html title=%s>y", x);
+    (void) snprintf(want, sizeof(want), "[H][B]</html title=%s>y", x);
+    headed(in, want);
+}
+
+
+static void
 limits(void **state)
 {
     out_t   out;
@@ -476,6 +546,7 @@ main(void)
         cmocka_unit_test(charsets),
         cmocka_unit_test(structure),
         cmocka_unit_test(insertion),
+        cmocka_unit_test(heads),
         cmocka_unit_test(limits)
     };
 

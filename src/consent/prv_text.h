@@ -8,6 +8,7 @@
 #define _PRV_TEXT_H_INCLUDED_
 
 
+#include "base/prv_base64.h"
 #include "consent/prv_format.h"
 
 
@@ -27,13 +28,6 @@ int prv_value_text(prv_reader_t *reader, size_t role, prv_str_t *text);
 
 int prv_value_json(prv_reader_t *reader, size_t role);
 int prv_value_base64(prv_reader_t *reader, size_t role);
-
-/*
- * prv_base64(): decodes into size bytes.  The bytes written, or -1 for what is
- * not base64 or does not fit.
- */
-
-ptrdiff_t prv_base64(unsigned char *dst, size_t size, const prv_str_t *src);
 
 /*
  * prv_text_next(): the next word up to a separator, which may be empty; the

@@ -18,7 +18,8 @@
 #define PRV_W_SCRIPT  (prv_at(PRV_AT_SRC) | prv_at(PRV_AT_TYPE)               \
                        | prv_at(PRV_AT_LANGUAGE) | prv_at(PRV_AT_NONCE)       \
                        | prv_at(PRV_AT_HREF) | prv_at(PRV_AT_XLINK)           \
-                       | prv_at(PRV_AT_ATTRSRC))
+                       | prv_at(PRV_AT_ATTRSRC) | prv_at(PRV_AT_DATASRC)      \
+                       | prv_at(PRV_AT_ROCKETSRC))
 
 #define PRV_W_IMG     (prv_at(PRV_AT_SRC) | prv_at(PRV_AT_SRCSET)             \
                        | prv_at(PRV_AT_HREF) | prv_at(PRV_AT_XLINK)           \
@@ -28,7 +29,7 @@
 #define PRV_W_HREF    (prv_at(PRV_AT_HREF) | prv_at(PRV_AT_XLINK))
 
 #define PRV_W_LINK    (prv_at(PRV_AT_HREF) | prv_at(PRV_AT_REL)               \
-                       | prv_at(PRV_AT_AS) | prv_at(PRV_AT_IMAGESRCSET))
+                       | prv_at(PRV_AT_IMAGESRCSET))
 
 #define PRV_W_OBJECT  (prv_at(PRV_AT_DATA) | prv_at(PRV_AT_CODEBASE)          \
                        | prv_at(PRV_AT_ARCHIVE) | prv_at(PRV_AT_CODE))
@@ -204,7 +205,8 @@ const prv_str_t  prv_attribute_names[PRV_ATTRS] = {
     [PRV_AT_LANGUAGE] = prv_string("language"),
     [PRV_AT_NONCE] = prv_string("nonce"),
     [PRV_AT_REL] = prv_string("rel"),
-    [PRV_AT_AS] = prv_string("as"),
+    [PRV_AT_DATASRC] = prv_string("data-src"),
+    [PRV_AT_ROCKETSRC] = prv_string("data-rocket-src"),
     [PRV_AT_IMAGESRCSET] = prv_string("imagesrcset"),
     [PRV_AT_CONTENT] = prv_string("content"),
     [PRV_AT_EQUIV] = prv_string("http-equiv"),
@@ -230,7 +232,6 @@ const prv_str_t  prv_attribute_names[PRV_ATTRS] = {
 /* prv_at() of all the attributes whose names have that length */
 
 static const uint32_t  prv_attribute_lens[PRV_ATTR_NAME_MAX + 1] = {
-    [2] = prv_at(PRV_AT_AS),
     [3] = prv_at(PRV_AT_SRC) | prv_at(PRV_AT_REL),
     [4] = prv_at(PRV_AT_HREF) | prv_at(PRV_AT_TYPE) | prv_at(PRV_AT_DATA)
           | prv_at(PRV_AT_PING) | prv_at(PRV_AT_CODE) | prv_at(PRV_AT_NAME),
@@ -241,11 +242,12 @@ static const uint32_t  prv_attribute_lens[PRV_ATTR_NAME_MAX + 1] = {
     [7] = prv_at(PRV_AT_CONTENT) | prv_at(PRV_AT_CHARSET)
           | prv_at(PRV_AT_ARCHIVE),
     [8] = prv_at(PRV_AT_LANGUAGE) | prv_at(PRV_AT_CODEBASE)
-          | prv_at(PRV_AT_ENCODING),
+          | prv_at(PRV_AT_ENCODING) | prv_at(PRV_AT_DATASRC),
     [10] = prv_at(PRV_AT_XLINK) | prv_at(PRV_AT_EQUIV)
            | prv_at(PRV_AT_BACKGROUND),
     [11] = prv_at(PRV_AT_IMAGESRCSET),
     [14] = prv_at(PRV_AT_ATTRSRC),
+    [15] = prv_at(PRV_AT_ROCKETSRC),
     [21] = prv_at(PRV_AT_MARK)
 };
 

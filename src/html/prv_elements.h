@@ -72,7 +72,8 @@ typedef enum {
     PRV_AT_LANGUAGE,
     PRV_AT_NONCE,
     PRV_AT_REL,
-    PRV_AT_AS,
+    PRV_AT_DATASRC,             /* data-src, of scripts that wait */
+    PRV_AT_ROCKETSRC,           /* data-rocket-src */
     PRV_AT_IMAGESRCSET,
     PRV_AT_CONTENT,
     PRV_AT_EQUIV,               /* http-equiv */
@@ -145,7 +146,8 @@ extern const prv_str_t  prv_attribute_names[PRV_ATTRS];
      | prv_at(PRV_AT_SRCDOC) | prv_at(PRV_AT_CODE) | prv_at(PRV_AT_ARCHIVE)   \
      | prv_at(PRV_AT_CODEBASE) | prv_at(PRV_AT_CONFIG)                        \
      | prv_at(PRV_AT_ATTRSRC) | prv_at(PRV_AT_LOWSRC)                         \
-     | prv_at(PRV_AT_DYNSRC))
+     | prv_at(PRV_AT_DYNSRC) | prv_at(PRV_AT_DATASRC)                         \
+     | prv_at(PRV_AT_ROCKETSRC))
 
 
 #endif /* _PRV_ELEMENTS_H_INCLUDED_ */

@@ -111,6 +111,7 @@ struct prv_rewriter_s {
 
     unsigned                    level;      /* of srcdoc in srcdoc */
     prv_rewriter_t             *outer;      /* the document around it */
+    prv_verdict_t              *verdict;    /* where it is refused whole */
     prv_buf_t                  *out;
     prv_buf_t                   srcdoc;     /* rewritten, encoded again */
 
@@ -238,10 +239,25 @@ int prv_is_script(prv_rewriter_t *rw, const unsigned char *raw, size_t len);
 prv_category_e prv_mark(prv_rewriter_t *rw, const unsigned char *raw,
     size_t len);
 
-/* prv_srcdoc(): prv_srcdoc.c */
+/* prv_judge_found(): tells of what was found in the tag just read */
+
+int prv_judge_found(prv_rewriter_t *rw, prv_found_e kind,
+    const prv_match_t *match, const prv_str_t *host, const prv_str_t *url,
+    int refused);
+
+/*
+ * prv_srcdoc(): a document in an attribute.  prv_srcdoc_text(): one in a URL,
+ * as plain text: it cannot be written anew, so *refused takes all of it, and
+ * v says for whom.  prv_dataurl(): what stands in a data: or javascript: URL,
+ * which is in rw->url.  PRV_OK or PRV_ERROR.
+ */
 
 int prv_srcdoc(prv_rewriter_t *rw, const unsigned char *value, size_t len,
     int *changed);
+int prv_srcdoc_text(prv_rewriter_t *rw, const unsigned char *text, size_t len,
+    prv_verdict_t *v, int *refused);
+int prv_dataurl(prv_rewriter_t *rw, const unsigned char *value, size_t len,
+    prv_verdict_t *v, int *refused);
 
 /* prv_edit_tag(): writes the tag without, or with renamed, attributes */
 

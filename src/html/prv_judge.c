@@ -15,9 +15,6 @@ static int prv_judge_list(prv_rewriter_t *rw, const unsigned char *raw,
 static int prv_judge_refresh(prv_rewriter_t *rw, const unsigned char *raw,
     prv_verdict_t *v, int *refused);
 static void prv_judge_charset(prv_rewriter_t *rw, const unsigned char *raw);
-static int prv_judge_found(prv_rewriter_t *rw, prv_found_e kind,
-    const prv_match_t *match, const prv_str_t *host, const prv_str_t *url,
-    int refused);
 static int prv_link_loads(const unsigned char *rel, size_t len);
 static size_t prv_value(prv_rewriter_t *rw, const unsigned char *raw,
     prv_at_e attr);
@@ -52,7 +49,9 @@ prv_judge_tag(prv_rewriter_t *rw, const unsigned char *raw, size_t len,
                                  | prv_at(PRV_AT_CODE)
                                  | prv_at(PRV_AT_ARCHIVE)
                                  | prv_at(PRV_AT_CODEBASE)
-                                 | prv_at(PRV_AT_CONFIG);
+                                 | prv_at(PRV_AT_CONFIG)
+                                 | prv_at(PRV_AT_DATASRC)
+                                 | prv_at(PRV_AT_ROCKETSRC);
 
     memset(v, 0, sizeof(prv_verdict_t));
 
@@ -311,6 +310,13 @@ prv_is_script(prv_rewriter_t *rw, const unsigned char *raw, size_t len)
         "module"
     };
 
+    /* what no browser runs before a library on the page makes it a script */
+
+    static const char  *delayed[] = {
+        "text/partytown", "rocketlazyloadscript", "litespeed/javascript",
+        "pmdelayedscript", "javascript/blocked", "text/psajs"
+    };
+
     (void) len;
 
     if (rw->tk.seen & prv_at(PRV_AT_TYPE)) {
@@ -361,6 +367,12 @@ prv_is_script(prv_rewriter_t *rw, const unsigned char *raw, size_t len)
         }
     }
 
+    for (i = 0; !first && i < sizeof(delayed) / sizeof(delayed[0]); i++) {
+        if (prv_lower_eq(p, n, delayed[i])) {
+            return 1;
+        }
+    }
+
     return 0;
 }
 
@@ -382,6 +394,7 @@ static int
 prv_judge_url(prv_rewriter_t *rw, const unsigned char *raw, prv_at_e attr,
     prv_verdict_t *v, int *refused)
 {
+    int        rc;
     prv_str_t  url, written;
 
     written.data = (unsigned char *) raw + rw->tk.attrs[attr].value;
@@ -390,7 +403,17 @@ prv_judge_url(prv_rewriter_t *rw, const unsigned char *raw, prv_at_e attr,
     url.len = prv_value(rw, raw, attr);
     url.data = rw->value;
 
-    return prv_judge_text(rw, &url, &written, v, refused);
+    rc = prv_judge_text(rw, &url, &written, v, refused);
+
+    if (rc == PRV_OK && !*refused
+        && (rw->url.type == PRV_URL_DATA || rw->url.type == PRV_URL_SCRIPT)
+        && (v->kind == PRV_FOUND_SCRIPT || v->kind == PRV_FOUND_FRAME
+            || v->kind == PRV_FOUND_EMBED))
+    {
+        return prv_dataurl(rw, written.data, written.len, v, refused);
+    }
+
+    return rc;
 }
 
 
@@ -679,7 +702,7 @@ prv_judge_charset(prv_rewriter_t *rw, const unsigned char *raw)
 }
 
 
-static int
+int
 prv_judge_found(prv_rewriter_t *rw, prv_found_e kind,
     const prv_match_t *match, const prv_str_t *host, const prv_str_t *url,
     int refused)

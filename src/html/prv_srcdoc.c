@@ -3,6 +3,8 @@
 #include "html/prv_html.h"
 
 
+static int prv_srcdoc_rewrite(prv_rewriter_t *rw, const unsigned char *text,
+    size_t len, const prv_url_t *base, prv_buf_t *out, prv_verdict_t *v);
 static int prv_srcdoc_out(void *data, const unsigned char *p, size_t len);
 static int prv_srcdoc_found(void *data, const prv_finding_t *finding);
 
@@ -17,13 +19,11 @@ int
 prv_srcdoc(prv_rewriter_t *rw, const unsigned char *value, size_t len,
     int *changed)
 {
-    int              rc;
-    size_t           n;
-    prv_str_t        html;
-    prv_buf_t        out;
-    prv_sink_t       sink;
-    unsigned char   *text;
-    prv_rewriter_t  *inner;
+    int             rc;
+    size_t          n;
+    prv_str_t       html;
+    prv_buf_t       out;
+    unsigned char  *text;
 
     *changed = 0;
 
@@ -39,58 +39,10 @@ prv_srcdoc(prv_rewriter_t *rw, const unsigned char *value, size_t len,
 
     n = prv_charref_decode(text, len, value, len);
 
-    memset(&sink, 0, sizeof(prv_sink_t));
-    memset(&out, 0, sizeof(prv_buf_t));
-
-    sink.pass = prv_srcdoc_out;
-    sink.copy = prv_srcdoc_out;
-    sink.found = rw->sink->found != NULL ? prv_srcdoc_found : NULL;
-
     prv_buf_init(&out, rw->mem, n + 64);
 
-    rc = PRV_ERROR;
-    inner = prv_rewriter_create(rw->conf, rw->gate, &sink, rw->mem);
-
-    if (inner != NULL) {
-
-        inner->level = rw->level + 1;
-        inner->outer = rw;
-        inner->out = &out;
-        sink.data = inner;
-
-        /* it has the base of the document that it stands in */
-
-        inner->based = rw->based;
-        inner->base_ok = rw->base_ok;
-
-        if (rw->base_ok) {
-            inner->base = rw->base;
-            inner->base.host.data = inner->base.data
-                                    + (rw->base.host.data - rw->base.data);
-            inner->base.path.data = inner->base.data
-                                    + (rw->base.path.data - rw->base.data);
-        }
-
-        rc = prv_rewriter_feed(inner, text, n);
-
-        if (rc == PRV_OK) {
-            rc = prv_rewriter_finish(inner);
-        }
-
-        if (inner->hold != NULL) {
-            prv_free(rw->mem, inner->hold);
-        }
-
-        if (inner->surrogates != NULL) {
-            prv_free(rw->mem, inner->surrogates);
-        }
-
-        if (inner->srcdoc.data != NULL) {
-            prv_free(rw->mem, inner->srcdoc.data);
-        }
-
-        prv_free(rw->mem, inner);
-    }
+    rc = prv_srcdoc_rewrite(rw, text, n, rw->base_ok ? &rw->base : NULL,
+                            &out, NULL);
 
     if (rc == PRV_OK) {
         rc = prv_buf_done(&out, &html);
@@ -119,12 +71,110 @@ prv_srcdoc(prv_rewriter_t *rw, const unsigned char *value, size_t len,
 }
 
 
+int
+prv_srcdoc_text(prv_rewriter_t *rw, const unsigned char *text, size_t len,
+    prv_verdict_t *v, int *refused)
+{
+    int            rc;
+    prv_verdict_t  inner;
+
+    if (rw->level == PRV_SRCDOC_MAX) {
+        *refused = 1;
+        return PRV_OK;
+    }
+
+    memset(&inner, 0, sizeof(prv_verdict_t));
+
+    rc = prv_srcdoc_rewrite(rw, text, len, NULL, NULL, &inner);
+
+    *refused = inner.refused;
+
+    if (inner.refused) {
+        v->match = inner.match;
+    }
+
+    return rc;
+}
+
+
+/* what it has become goes to out, or, without one, whose it is to v */
+
+static int
+prv_srcdoc_rewrite(prv_rewriter_t *rw, const unsigned char *text, size_t len,
+    const prv_url_t *base, prv_buf_t *out, prv_verdict_t *v)
+{
+    int              rc;
+    prv_sink_t       sink;
+    prv_rewriter_t  *inner;
+
+    memset(&sink, 0, sizeof(prv_sink_t));
+
+    sink.pass = prv_srcdoc_out;
+    sink.copy = prv_srcdoc_out;
+
+    if (rw->sink->found != NULL || v != NULL) {
+        sink.found = prv_srcdoc_found;
+    }
+
+    inner = prv_rewriter_create(rw->conf, rw->gate, &sink, rw->mem);
+    if (inner == NULL) {
+        return PRV_ERROR;
+    }
+
+    inner->level = rw->level + 1;
+    inner->outer = rw;
+    inner->out = out;
+    inner->verdict = v;
+    sink.data = inner;
+
+    if (base != NULL) {
+
+        /* it has the base of the document that it stands in */
+
+        inner->based = rw->based;
+        inner->base_ok = 1;
+        inner->base = *base;
+        inner->base.host.data = inner->base.data
+                                + (base->host.data - base->data);
+        inner->base.path.data = inner->base.data
+                                + (base->path.data - base->data);
+    }
+
+    rc = prv_rewriter_feed(inner, text, len);
+
+    if (rc == PRV_OK) {
+        rc = prv_rewriter_finish(inner);
+    }
+
+    if (inner->hold != NULL) {
+        prv_free(rw->mem, inner->hold);
+    }
+
+    if (inner->surrogates != NULL) {
+        prv_free(rw->mem, inner->surrogates);
+    }
+
+    if (inner->srcdoc.data != NULL) {
+        prv_free(rw->mem, inner->srcdoc.data);
+    }
+
+    prv_free(rw->mem, inner);
+
+    return rc;
+}
+
+
 static int
 prv_srcdoc_out(void *data, const unsigned char *p, size_t len)
 {
     prv_rewriter_t  *inner;
 
     inner = data;
+
+    if (inner->out == NULL) {
+        return PRV_OK;
+    }
+
     prv_buf_add(inner->out, p, len);
 
     return inner->out->failed ? PRV_ERROR : PRV_OK;
@@ -140,6 +190,18 @@ prv_srcdoc_found(void *data, const prv_finding_t *finding)
     prv_rewriter_t  *inner;
 
     inner = data;
+
+    if (inner->verdict != NULL && finding->refused
+        && !inner->verdict->refused)
+    {
+        inner->verdict->refused = 1;
+        inner->verdict->match = *finding->match;
+    }
+
+    if (inner->outer->sink->found == NULL) {
+        return PRV_OK;
+    }
+
     f = *finding;
 
     f.offset = inner->outer->tk.start;

@@ -1,0 +1,243 @@
+
+#include "base/prv_base64.h"
+#include "html/prv_charref.h"
+#include "html/prv_html.h"
+
+
+static size_t prv_dataurl_plain(unsigned char *p, size_t len);
+static size_t prv_dataurl_percent(unsigned char *p, size_t len);
+static size_t prv_dataurl_base64(unsigned char *p, size_t len);
+static int prv_dataurl_is_base64(const unsigned char *p, size_t *len);
+static int prv_dataurl_is_document(const unsigned char *p, size_t len);
+static int prv_dataurl_script(prv_rewriter_t *rw, const prv_str_t *written,
+    const unsigned char *text, size_t len, prv_verdict_t *v, int *refused);
+
+
+/*
+ * A script or a document that stands in a URL: RFC 2397, and the Fetch
+ * standard's "data: URL processor", section 6.  Plug-ins that delay scripts
+ * write inline ones like this.
+ */
+
+int
+prv_dataurl(prv_rewriter_t *rw, const unsigned char *value, size_t len,
+    prv_verdict_t *v, int *refused)
+{
+    int             rc, base64;
+    size_t          n, type;
+    prv_str_t       written;
+    unsigned char  *p, *text, *body;
+
+    *refused = 0;
+
+    /* what stands for four bytes may take six when it was padded */
+
+    text = prv_alloc(rw->mem, len + 4);
+    if (text == NULL) {
+        return PRV_ERROR;
+    }
+
+    written.data = (unsigned char *) value;
+    written.len = len;
+
+    n = prv_charref_decode(text, len, value, len);
+    n = prv_dataurl_plain(text, n);
+
+    rc = PRV_OK;
+
+    p = memchr(text, ':', n);
+    if (p == NULL) {
+        goto done;
+    }
+
+    p++;
+
+    if (rw->url.type == PRV_URL_SCRIPT) {
+
+        n = prv_dataurl_percent(p, n - (size_t) (p - text));
+        rc = prv_dataurl_script(rw, &written, p, n, v, refused);
+
+        goto done;
+    }
+
+    body = memchr(p, ',', n - (size_t) (p - text));
+    if (body == NULL) {
+        goto done;
+    }
+
+    type = (size_t) (body - p);
+    base64 = prv_dataurl_is_base64(p, &type);
+
+    body++;
+    n -= (size_t) (body - text);
+
+    n = prv_dataurl_percent(body, n);
+
+    if (base64) {
+        n = prv_dataurl_base64(body, n);
+    }
+
+    if (v->kind == PRV_FOUND_SCRIPT) {
+        rc = prv_dataurl_script(rw, &written, body, n, v, refused);
+
+    } else if (prv_dataurl_is_document(p, type)) {
+        rc = prv_srcdoc_text(rw, body, n, v, refused);
+    }
+
+done:
+
+    prv_free(rw->mem, text);
+
+    return rc;
+}
+
+
+/* WHATWG URL, section 4.4: without what its parser takes out, or a fragment */
+
+static size_t
+prv_dataurl_plain(unsigned char *p, size_t len)
+{
+    size_t  i, n;
+
+    for (i = 0; i < len && p[i] <= ' '; i++) {
+        /* void */
+    }
+
+    for (n = 0; i < len && p[i] != '#'; i++) {
+        if (p[i] != '\t' && p[i] != '\n' && p[i] != '\r') {
+            p[n++] = p[i];
+        }
+    }
+
+    return n;
+}
+
+
+static size_t
+prv_dataurl_percent(unsigned char *p, size_t len)
+{
+    int     high, low;
+    size_t  i, n;
+
+    for (i = 0, n = 0; i < len; i++) {
+
+        if (p[i] == '%' && len - i > 2) {
+            high = prv_hex(p[i + 1]);
+            low = prv_hex(p[i + 2]);
+
+            if (high >= 0 && low >= 0) {
+                p[n++] = (unsigned char) (high << 4 | low);
+                i += 2;
+                continue;
+            }
+        }
+
+        p[n++] = p[i];
+    }
+
+    return n;
+}
+
+
+/* Infra standard, section 7: white space in it is no error */
+
+static size_t
+prv_dataurl_base64(unsigned char *p, size_t len)
+{
+    size_t      i, n;
+    ptrdiff_t   size;
+    prv_str_t   s;
+
+    for (i = 0, n = 0; i < len; i++) {
+        if (!prv_is_space(p[i])) {
+            p[n++] = p[i];
+        }
+    }
+
+    /* of a value that was cut, the last digit may be alone */
+
+    s.data = p;
+    s.len = (n % 4 == 1) ? n - 1 : n;
+
+    size = prv_base64(p, len + 4, &s);
+
+    return (size < 0) ? 0 : (size_t) size;
+}
+
+
+/* ";base64" at the end of the type leaves it */
+
+static int
+prv_dataurl_is_base64(const unsigned char *p, size_t *len)
+{
+    size_t  n;
+
+    n = *len;
+
+    if (n < 6 || !prv_lower_eq(p + n - 6, 6, "base64")) {
+        return 0;
+    }
+
+    for (n -= 6; n && p[n - 1] == ' '; n--) {
+        /* void */
+    }
+
+    if (n == 0 || p[n - 1] != ';') {
+        return 0;
+    }
+
+    *len = n - 1;
+
+    return 1;
+}
+
+
+/* MIME Sniffing standard, section 4.6: HTML and XML, that of SVG included */
+
+static int
+prv_dataurl_is_document(const unsigned char *p, size_t len)
+{
+    size_t                n;
+    const unsigned char  *semicolon;
+
+    semicolon = len ? memchr(p, ';', len) : NULL;
+    n = (semicolon != NULL) ? (size_t) (semicolon - p) : len;
+
+    while (n && *p == ' ') {
+        p++;
+        n--;
+    }
+
+    while (n && p[n - 1] == ' ') {
+        n--;
+    }
+
+    return prv_lower_eq(p, n, "text/html") || prv_lower_eq(p, n, "text/xml")
+           || prv_lower_eq(p, n, "application/xml")
+           || (n > 4 && prv_lower_eq(p + n - 4, 4, "+xml"));
+}
+
+
+static int
+prv_dataurl_script(prv_rewriter_t *rw, const prv_str_t *written,
+    const unsigned char *text, size_t len, prv_verdict_t *v, int *refused)
+{
+    prv_str_t    none;
+    prv_match_t  match;
+
+    memset(&match, 0, sizeof(prv_match_t));
+
+    *refused = !prv_gate_inline(rw->gate, text, len, &match, NULL);
+
+    if (*refused) {
+        v->match = match;
+
+    } else if (!match.known) {
+        return PRV_OK;
+    }
+
+    none.len = 0;
+    none.data = NULL;
+
+    return prv_judge_found(rw, v->kind, &match, &none, written, *refused);
+}

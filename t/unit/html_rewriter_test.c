@@ -254,6 +254,55 @@ elements(void **state)
 
 
 static void
+in_urls(void **state)
+{
+    (void) state;
+
+    strip("<script src=\"data:text/javascript,track_id=1\"></script>x",
+          "<script>S</script>x");
+    strip("<script src=data:,track%5Fid=1></script>x", "<script>S</script>x");
+    strip("<script src=' DATA:text/javascript;base64,dHJhY2tfa Wq9MQ=='>"
+          "</script>x", "<script src=' DATA:text/javascript;base64,"
+          "dHJhY2tfa Wq9MQ=='></script>x");
+    strip("<script src=' DA\nTA:text/javascript; base64,dHJhY2tfa WQ9MQ=='>"
+          "</script>x", "<script>S</script>x");
+    strip("<script src=data:;base64,dHJhY2tfaWQ></script>x",
+          "<script>S</script>x");
+    same("<script src=data:,mytrack_id=1></script>");
+    same("<script src='data:,x#track_id'></script>");
+    same("<script src=data:></script>");
+    same("<script src=data:;base64></script>");
+    same("<script src=data:;base64,></script>");
+    same("<script src=data:;base64,dHJhY2tfaWQ9!AAA></script>");
+
+    strip("<p><iframe src='data:text/html,<img src=" T ">'>f</iframe>x",
+          "<p>x");
+    strip("<p><iframe src='data:image/svg+xml,<svg><image href=" T " />'>"
+          "</iframe>x", "<p>x");
+    strip("<p><object data='data:text/html;charset=utf-8,<iframe src=\""
+          "data:text/html,<script>track_id</script>\">'></object>x", "<p>x");
+    strip("<p><iframe src=\"javascript:'<script src=" T ">'\"></iframe>x",
+          "<p>x");
+    same("<p><iframe src='data:text/html,<img src=/a>'></iframe>");
+    same("<p><iframe src='data:text/plain,<img src=" T ">'></iframe>");
+    same("<p><img src='data:image/svg+xml,<image href=" T "/>'>");
+    same("<p><a href=\"javascript:track_id()\">x</a>");
+
+    /* what a library turns into a script later */
+
+    strip("<script type=text/partytown src=" T "></script>x",
+          "<script>S</script>x");
+    strip("<script type=rocketlazyloadscript data-rocket-src=" T "></script>",
+          "<script>S</script>");
+    strip("<script type=litespeed/javascript data-src=" T "></script>x",
+          "<script>S</script>x");
+    strip("<script type=pmdelayedscript>track_id</script>x",
+          "<script>S</script>x");
+    same("<script type=text/plain data-src=" T ">track_id</script>");
+}
+
+
+static void
 block(const char *in, const char *want)
 {
     expect_limit(in, want, PRV_TAGS_BLOCK, 65536, 0);
@@ -542,6 +591,7 @@ main(void)
 {
     const struct CMUnitTest  tests[] = {
         cmocka_unit_test(elements),
+        cmocka_unit_test(in_urls),
         cmocka_unit_test(blocked),
         cmocka_unit_test(charsets),
         cmocka_unit_test(structure),

@@ -274,6 +274,14 @@ prv_list_options(const unsigned char *p, const unsigned char *end,
                 continue;
             }
 
+            /* blocked, and something else in its place: half of it is done */
+
+            if (!not && (prv_lower_eq(name.data, name.len, "redirect")
+                         || prv_lower_eq(name.data, name.len, "rewrite")))
+            {
+                continue;
+            }
+
             return 0;
         }
 

@@ -11,7 +11,8 @@
 #define PRV_LIST_LOOK  100
 
 
-static int prv_list_reserve(prv_lists_t *lists, const prv_str_t *file);
+static int prv_list_reserve(prv_lists_t *lists, prv_list_e format,
+    const prv_str_t *file);
 static int prv_list_grow(prv_mem_t *mem, void *place, size_t n, size_t alloc,
     size_t size);
 static prv_list_e prv_list_guess(const prv_str_t *file);
@@ -50,9 +51,15 @@ prv_lists_read(prv_lists_t *lists, const prv_list_conf_t *conf,
         return PRV_ERROR;
     }
 
+    format = conf->format;
+
+    if (format == PRV_LIST_AUTO) {
+        format = prv_list_guess(file);
+    }
+
     rule = prv_vec_push(&lists->rules);
 
-    if (rule == NULL || prv_list_reserve(lists, file) != PRV_OK) {
+    if (rule == NULL || prv_list_reserve(lists, format, file) != PRV_OK) {
         snprintf(err->text, sizeof(err->text), "no memory");
         return PRV_ERROR;
     }
@@ -60,12 +67,6 @@ prv_lists_read(prv_lists_t *lists, const prv_list_conf_t *conf,
     rule->rule.vendor = conf->vendor;
     rule->rule.category = conf->category;
     rule->texts = conf->texts;
-
-    format = conf->format;
-
-    if (format == PRV_LIST_AUTO) {
-        format = prv_list_guess(file);
-    }
 
     p = file->data;
     end = p + file->len;
@@ -116,33 +117,37 @@ prv_list_format(const prv_str_t *name)
 
 
 /*
- * Room for all that the file may hold: an entry for each host, of which each
- * is a word of two bytes at least where lines hold several.
+ * Room for all that the file may hold: an entry for each line or, in hosts
+ * files, for each word, of which the shortest is "a.b".
  */
 
 static int
-prv_list_reserve(prv_lists_t *lists, const prv_str_t *file)
+prv_list_reserve(prv_lists_t *lists, prv_list_e format, const prv_str_t *file)
 {
-    size_t                lines, words;
-    unsigned char         before;
+    size_t                entries, mores, word;
     const unsigned char  *p, *end;
 
-    lines = 1;
-    words = 0;
-    before = ' ';
+    entries = 1;
+    word = 0;
 
     for (p = file->data, end = p + file->len; p < end; p++) {
 
-        lines += *p == '\n' || *p == '\r';
-        words += prv_is_space(before) && !prv_is_space(*p);
-        before = *p;
+        if (format != PRV_LIST_HOSTS) {
+            entries += *p == '\n' || *p == '\r';
+            continue;
+        }
+
+        word = prv_is_space(*p) ? 0 : word + 1;
+        entries += word == 3;
     }
 
+    mores = (format == PRV_LIST_ABP) ? entries : 0;
+
     if (prv_list_grow(lists->mem, &lists->entries, lists->n,
-                      lists->n + words, sizeof(prv_list_entry_t))
+                      lists->n + entries, sizeof(prv_list_entry_t))
         != PRV_OK
         || prv_list_grow(lists->mem, &lists->mores, lists->nmores,
-                         lists->nmores + lines, sizeof(prv_list_more_t))
+                         lists->nmores + mores, sizeof(prv_list_more_t))
            != PRV_OK
         || prv_list_grow(lists->mem, &lists->text, lists->len,
                          lists->len + file->len, 1)
@@ -151,8 +156,8 @@ prv_list_reserve(prv_lists_t *lists, const prv_str_t *file)
         return PRV_ERROR;
     }
 
-    lists->alloc = lists->n + words;
-    lists->mores_alloc = lists->nmores + lines;
+    lists->alloc = lists->n + entries;
+    lists->mores_alloc = lists->nmores + mores;
     lists->size = lists->len + file->len;
 
     return PRV_OK;
@@ -376,10 +381,11 @@ static int
 prv_list_address(const prv_str_t *word)
 {
     size_t    i;
-    unsigned  dots, colons;
+    unsigned  dots, colons, letters;
 
     dots = 0;
     colons = 0;
+    letters = 0;
 
     for (i = 0; i < word->len; i++) {
 
@@ -389,15 +395,18 @@ prv_list_address(const prv_str_t *word)
         } else if (word->data[i] == ':') {
             colons++;
 
+        } else if (word->data[i] == '%' && colons >= 2) {
+            break;
+
         } else if (prv_hex(word->data[i]) < 0) {
             return 0;
 
-        } else if (!prv_is_digit(word->data[i]) && colons == 0) {
-            return 0;
+        } else {
+            letters += !prv_is_digit(word->data[i]);
         }
     }
 
-    return dots == 3 || colons >= 2;
+    return colons >= 2 || (colons == 0 && dots == 3 && letters == 0);
 }
 
 

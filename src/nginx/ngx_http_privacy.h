@@ -88,6 +88,11 @@ typedef struct {
 } ngx_http_privacy_mem_t;
 
 
+/* the largest catalog or list: one of a million hosts has 30 megabytes */
+
+#define NGX_HTTP_PRIVACY_FILE_MAX         (64 * 1024 * 1024)
+
+
 /* a parameter, and where it was read, for errors that show at merging */
 
 typedef struct {
@@ -112,6 +117,19 @@ typedef struct {
 } ngx_http_privacy_rule_t;
 
 
+/* a privacy_list */
+
+typedef struct {
+    ngx_http_privacy_word_t            word;       /* its full name */
+    prv_str_t                          vendor;     /* "vendor=", or empty */
+    prv_list_conf_t                    conf;
+    prv_list_count_t                   count;
+    unsigned                           formatted:1;    /* "format=", "inline="
+                                                          were there */
+    unsigned                           inlined:1;
+} ngx_http_privacy_list_t;
+
+
 typedef struct {
     prv_category_e                     category;
     ngx_http_complex_value_t           value;
@@ -121,6 +139,7 @@ typedef struct {
 typedef struct {
     ngx_array_t                       *files;      /* word_t: privacy_catalog */
     ngx_array_t                       *statements; /* privacy_vendor */
+    ngx_array_t                       *lists;      /* privacy_list */
 
     ngx_http_privacy_mem_t             mem;
     prv_catalog_t                      catalog;
@@ -571,10 +590,31 @@ char *ngx_http_privacy_unknown(ngx_conf_t *cf, ngx_command_t *cmd, void *conf);
 char *ngx_http_privacy_first_party(ngx_conf_t *cf, ngx_command_t *cmd,
     void *conf);
 
+void ngx_http_privacy_set_word(ngx_conf_t *cf, ngx_http_privacy_word_t *word,
+    ngx_str_t *text);
 char *ngx_http_privacy_build_catalog(ngx_conf_t *cf,
     ngx_http_privacy_main_conf_t *pmcf);
 char *ngx_http_privacy_merge_rules(ngx_conf_t *cf,
     ngx_http_privacy_loc_conf_t *prev, ngx_http_privacy_loc_conf_t *conf);
+
+/*
+ * ngx_http_privacy_lists.c
+ *
+ * ngx_http_privacy_build_lists(): reads the files of privacy_list into
+ * pmcf->tables, once all vendors are known.
+ *
+ * ngx_http_privacy_load_file(): a whole file, its bytes from pool; what is
+ * wrong is told with the word's place.  NGX_OK or NGX_ERROR.
+ *
+ * ngx_http_privacy_init_module(): says what was read, in the new cycle's log.
+ */
+
+char *ngx_http_privacy_list(ngx_conf_t *cf, ngx_command_t *cmd, void *conf);
+char *ngx_http_privacy_build_lists(ngx_conf_t *cf,
+    ngx_http_privacy_main_conf_t *pmcf);
+ngx_int_t ngx_http_privacy_load_file(ngx_conf_t *cf, ngx_pool_t *pool,
+    ngx_http_privacy_word_t *word, ngx_str_t *name, prv_str_t *text);
+ngx_int_t ngx_http_privacy_init_module(ngx_cycle_t *cycle);
 
 /* ngx_http_privacy_consent.c: what a location's decision depends on */
 

@@ -11,8 +11,6 @@
 static char *ngx_http_privacy_statement(ngx_conf_t *cf, ngx_command_t *dummy,
     void *conf);
 static char *ngx_http_privacy_words(ngx_conf_t *cf, ngx_array_t **words);
-static void ngx_http_privacy_place(ngx_conf_t *cf,
-    ngx_http_privacy_word_t *word, ngx_str_t *text);
 static char *ngx_http_privacy_failed(ngx_conf_t *cf,
     ngx_http_privacy_word_t *word, const char *directive, prv_error_t *err);
 static void ngx_http_privacy_catalog_cleanup(void *data);
@@ -67,7 +65,7 @@ ngx_http_privacy_vendor(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
     }
 
     ngx_memzero(st, sizeof(ngx_http_privacy_statement_t));
-    ngx_http_privacy_place(cf, &st->place, &value[1]);
+    ngx_http_privacy_set_word(cf, &st->place, &value[1]);
     st->head = 1;
 
     save = *cf;
@@ -99,7 +97,7 @@ ngx_http_privacy_statement(ngx_conf_t *cf, ngx_command_t *dummy, void *conf)
     }
 
     ngx_memzero(st, sizeof(ngx_http_privacy_statement_t));
-    ngx_http_privacy_place(cf, &st->place, &value[0]);
+    ngx_http_privacy_set_word(cf, &st->place, &value[0]);
 
     if (ngx_array_init(&st->words, cf->pool, cf->args->nelts,
                        sizeof(prv_str_t))
@@ -178,7 +176,7 @@ ngx_http_privacy_deny(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
             return NGX_CONF_ERROR;
         }
 
-        ngx_http_privacy_place(cf, &rule->word, &value[i]);
+        ngx_http_privacy_set_word(cf, &rule->word, &value[i]);
         rule->category = category;
     }
 
@@ -350,7 +348,9 @@ ngx_http_privacy_build_catalog(ngx_conf_t *cf,
         }
     }
 
-    if (prv_tables_build(&pmcf->tables) != PRV_OK) {
+    if (ngx_http_privacy_build_lists(cf, pmcf) != NGX_CONF_OK
+        || prv_tables_build(&pmcf->tables) != PRV_OK)
+    {
         return NGX_CONF_ERROR;
     }
 
@@ -424,69 +424,15 @@ static char *
 ngx_http_privacy_catalog_file(ngx_conf_t *cf,
     ngx_http_privacy_main_conf_t *pmcf, ngx_http_privacy_word_t *word)
 {
-    off_t        size;
-    ssize_t      n;
-    ngx_fd_t     fd;
-    ngx_str_t    name;
-    prv_str_t    text;
-    ngx_file_t   file;
+    ngx_str_t  name;
+    prv_str_t  text;
 
     name = word->text;
 
-    if (ngx_conf_full_name(cf->cycle, &name, 1) != NGX_OK) {
-        return NGX_CONF_ERROR;
-    }
-
-    fd = ngx_open_file(name.data, NGX_FILE_RDONLY, NGX_FILE_OPEN, 0);
-
-    if (fd == NGX_INVALID_FILE) {
-        ngx_log_error(NGX_LOG_EMERG, cf->log, ngx_errno,
-                      ngx_open_file_n " \"%V\" failed in %V:%ui",
-                      &name, &word->file, word->line);
-        return NGX_CONF_ERROR;
-    }
-
-    ngx_memzero(&file, sizeof(ngx_file_t));
-
-    file.fd = fd;
-    file.name = name;
-    file.log = cf->log;
-
-    n = NGX_ERROR;
-    text.data = NULL;
-    text.len = 0;
-
-    if (ngx_fd_info(fd, &file.info) == NGX_FILE_ERROR) {
-        ngx_log_error(NGX_LOG_EMERG, cf->log, ngx_errno,
-                      ngx_fd_info_n " \"%V\" failed", &name);
-        goto done;
-    }
-
-    size = ngx_file_size(&file.info);
-    text.len = (size_t) size;
-
-    text.data = ngx_pnalloc(cf->pool, text.len + 1);
-    if (text.data == NULL) {
-        goto done;
-    }
-
-    n = ngx_read_file(&file, text.data, text.len, 0);
-
-    if (n != NGX_ERROR && (size_t) n != text.len) {
-        ngx_log_error(NGX_LOG_EMERG, cf->log, 0,
-                      ngx_read_file_n " \"%V\" returned only %z bytes "
-                      "instead of %uz", &name, n, text.len);
-        n = NGX_ERROR;
-    }
-
-done:
-
-    if (ngx_close_file(fd) == NGX_FILE_ERROR) {
-        ngx_log_error(NGX_LOG_ALERT, cf->log, ngx_errno,
-                      ngx_close_file_n " \"%V\" failed", &name);
-    }
-
-    if (n == NGX_ERROR) {
+    if (ngx_conf_full_name(cf->cycle, &name, 1) != NGX_OK
+        || ngx_http_privacy_load_file(cf, cf->pool, word, &name, &text)
+           != NGX_OK)
+    {
         return NGX_CONF_ERROR;
     }
 
@@ -718,15 +664,15 @@ ngx_http_privacy_words(ngx_conf_t *cf, ngx_array_t **words)
             return NGX_CONF_ERROR;
         }
 
-        ngx_http_privacy_place(cf, word, &value[i]);
+        ngx_http_privacy_set_word(cf, word, &value[i]);
     }
 
     return NGX_CONF_OK;
 }
 
 
-static void
-ngx_http_privacy_place(ngx_conf_t *cf, ngx_http_privacy_word_t *word,
+void
+ngx_http_privacy_set_word(ngx_conf_t *cf, ngx_http_privacy_word_t *word,
     ngx_str_t *text)
 {
     word->text = *text;

@@ -158,6 +158,7 @@ test_abp(void **state)
         "||strict.example^$important\r\n"
         "@@||strict.example^\r\n"
         "||frame.example^$subdocument\r\n"
+        "||redirect.example/x.js$redirect=noop.js\r\n"
         /* counted, not loaded */
         "example.com##.ad\r\n"
         "###banner\r\n"
@@ -175,8 +176,7 @@ test_abp(void **state)
         "||csp.example^$csp=script-src 'none'\r\n"
         "||param.example^$removeparam=utm\r\n"
         "@@||doc.example^$document\r\n"
-        "@@||hide.example^$elemhide\r\n"
-        "||redirect.example/x.js$redirect=noop.js\r\n";
+        "@@||hide.example^$elemhide\r\n";
 
     static const case_t  cases[] = {
         { "ads.example", "/", "site.example", PRV_LIST_SCRIPT, 1 },
@@ -220,7 +220,8 @@ test_abp(void **state)
         { "frame.example", "/", "s.other", PRV_LIST_SCRIPT, 0 },
         { "xhr.example", "/", "s.other", PRV_LIST_ANY, 0 },
         { "doc.example", "/", "s.other", PRV_LIST_ANY, 0 },
-        { "redirect.example", "/x.js", "s.other", PRV_LIST_ANY, 0 },
+        { "redirect.example", "/x.js", "s.other", PRV_LIST_ANY, 1 },
+        { "redirect.example", "/y.js", "s.other", PRV_LIST_ANY, 0 },
         { "example.com", "/", "s.other", PRV_LIST_ANY, 0 },
         { "", "/", "s.other", PRV_LIST_ANY, 0 }
     };
@@ -233,11 +234,11 @@ test_abp(void **state)
     check(f, cases, NELTS(cases));
 
     assert_int_equal(f->count.hosts, 12);
-    assert_int_equal(f->count.paths, 5);
+    assert_int_equal(f->count.paths, 6);
     assert_int_equal(f->count.excepts, 3);
     assert_int_equal(f->count.cosmetic, 4);
     assert_int_equal(f->count.others, 7);
-    assert_int_equal(f->count.options, 7);
+    assert_int_equal(f->count.options, 6);
 
     /* no entry counts in inline text, unless the list says so */
 
@@ -254,6 +255,8 @@ test_hosts(void **state)
         "# a hosts file\n"
         "127.0.0.1 localhost localhost.localdomain\n"
         "::1 ip6-localhost\n"
+        "fe80::1%lo0 localhost\n"
+        "ff00::0 ip6-mcastprefix\n"
         "0.0.0.0 Ads.Example tracker.example # two\n"
         "\n"
         "0.0.0.0\t pixel.example\n"

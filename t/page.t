@@ -182,7 +182,7 @@ Cookie: _trk=1
 ETag: "[0-9a-f-]+"
 --- wait: 0.1
 --- error_log
-tags=3 cookies=1 of trk,stats
+tags=3 cookies=2 of trk,stats
 privacy: would take "script" of "trk" (marketing)
 
 

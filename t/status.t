@@ -81,6 +81,40 @@ Cookie: _trk=5; a=b
  qr/"direction":"expire","count":1.*\n.*"direction":"request","count":1/]
 
 
+=== a request that is redirected inside is one
+--- http_config eval: $::http
+--- config
+    location / { privacy on; try_files /none /front; }
+    location /front {
+        privacy    on;
+        proxy_pass http://127.0.0.1:$TEST_NGINX_SERVER_PORT/plain;
+    }
+    location /plain { default_type text/html; return 200 '<!DOCTYPE html>nobody'; }
+    location = /json { privacy_status json; }
+--- more_headers
+Cookie: _trk=5; a=b
+--- pipelined_requests eval
+["GET /any", "GET /json"]
+--- response_body_like eval
+["nobody",
+ qr/"requests":\[\n[^\n]*"count":1,"today":1\}\],.*"direction":"expire","count":1,.*"direction":"request","count":1,/s]
+
+
+=== a blocked document is one, whatever stands in its place
+--- http_config eval: $::http
+--- config
+    privacy          on;
+    privacy_on_error block;
+    location /x { types { } charset utf-16; default_type text/html; return 200 "x"; }
+    location = /json { privacy_status json; }
+--- pipelined_requests eval
+["GET /x", "GET /json"]
+--- error_code eval: [502, 200]
+--- response_body_like eval
+["502 Bad",
+ qr/"documents":\[\n\{"result":"blocked","reason":"character_set","count":1,"today":1\}\]/]
+
+
 === Prometheus text
 --- http_config eval: $::http
 --- config eval: $::config

@@ -319,6 +319,9 @@ typedef struct {
     uint64_t                           bytes_out;
     uint64_t                           nanoseconds;
 
+    const char                        *result;         /* of a document, and */
+    const char                        *reason;         /* why; or NULL */
+
     const prv_vendor_t                *optout;         /* of a posted opt-out */
 
     unsigned                           read:1;
@@ -333,6 +336,8 @@ typedef struct {
     unsigned                           notice:1;       /* is due */
     unsigned                           once:1;         /* a vendor is allowed
                                                           for this page */
+    unsigned                           counted:1;      /* the request's
+                                                          cookies are */
     unsigned                           report:1;       /* "privacy report" */
     unsigned                           blocked:1;      /* what could not be
                                                           filtered */
@@ -396,13 +401,14 @@ void ngx_http_privacy_count_work(ngx_http_request_t *r, uint64_t in,
  * ngx_http_privacy_count_match(): one more tag or cookie of somebody; how is
  * the action or the direction.
  *
- * ngx_http_privacy_count_document(): what became of a document.
+ * ngx_http_privacy_document(): what becomes of a document, which is counted
+ * when the request is over; of two answers the later holds.
  */
 
 void ngx_http_privacy_count_match(ngx_http_request_t *r,
     ngx_http_privacy_count_e kind, const prv_match_t *match,
     const char *how);
-void ngx_http_privacy_count_document(ngx_http_request_t *r,
+void ngx_http_privacy_document(ngx_http_privacy_ctx_t *ctx,
     const char *result, const char *reason);
 ngx_int_t ngx_http_privacy_log_handler(ngx_http_request_t *r);
 

@@ -227,6 +227,7 @@ ngx_http_privacy_body_filter(ngx_http_request_t *r, ngx_chain_t *in)
         rc = ngx_http_privacy_body_work(body);
 
         if (rc == NGX_ERROR) {
+            ngx_http_privacy_document(ctx, "blocked", "broken");
             goto failed;
         }
 
@@ -315,6 +316,10 @@ ngx_http_privacy_body_look(ngx_http_privacy_body_t *body, ngx_chain_t *in)
 
         if (rc == PRV_OK && b->last_buf) {
             (void) prv_rewriter_finish(body->rewriter);
+        }
+
+        if (rc != PRV_OK) {
+            ngx_http_privacy_document(body->ctx, "report", "broken");
         }
 
         if (rc != PRV_OK || b->last_buf) {

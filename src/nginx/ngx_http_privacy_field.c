@@ -213,8 +213,24 @@ ngx_http_privacy_expire(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx)
 
             *seen = cookie.name;
 
+            /* one that was kept from upstream has been counted there */
+
+            if (!ctx->counted) {
+                ngx_http_privacy_found(ctx, &match);
+                ctx->stripped++;
+            }
+
             ngx_http_privacy_count_match(r, NGX_HTTP_PRIVACY_COUNT_COOKIE,
                                          &match, "expire");
+
+            ngx_log_error(NGX_LOG_DEBUG, r->connection->log, 0,
+                          "privacy: cookie \"%*s\" %s",
+                          ngx_min(cookie.name.len, 128), cookie.name.data,
+                          ctx->report ? "would be expired" : "is expired");
+
+            if (ctx->report) {
+                continue;
+            }
 
             if (ngx_http_privacy_expire_one(r, ctx, &cookie.name, &left)
                 != NGX_OK)

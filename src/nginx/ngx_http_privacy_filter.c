@@ -198,9 +198,9 @@ ngx_http_privacy_page(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx)
     if (!ctx->notice
         && (plcf->tags == PRV_TAGS_OFF || prv_gate_open(&ctx->gate)))
     {
-        ngx_http_privacy_count_document(r, "passed",
-                                        plcf->tags == PRV_TAGS_OFF
-                                        ? "tags_off" : "granted");
+        ngx_http_privacy_document(ctx, "passed",
+                                  plcf->tags == PRV_TAGS_OFF
+                                  ? "tags_off" : "granted");
         return NGX_OK;
     }
 
@@ -213,33 +213,64 @@ ngx_http_privacy_page(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx)
 static ngx_int_t
 ngx_http_privacy_look(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx)
 {
-    ngx_int_t                    rc;
-    ngx_http_privacy_decoder_t  *decoder;
+    ngx_int_t                     rc;
+    ngx_http_privacy_decoder_t   *decoder;
+    ngx_http_privacy_loc_conf_t  *plcf;
 
-    if (!ngx_http_privacy_has_body(r)
-        || r->headers_out.status == NGX_HTTP_PARTIAL_CONTENT
-        || prv_gate_open(&ctx->gate)
-        || !ngx_http_privacy_readable(r))
+    plcf = ngx_http_get_module_loc_conf(r, ngx_http_privacy_module);
+
+    if ((plcf->cookies & NGX_HTTP_PRIVACY_COOKIES_EXPIRE)
+        && (ctx->dest == NGX_HTTP_PRIVACY_DEST_UNKNOWN
+            || ctx->dest == NGX_HTTP_PRIVACY_DEST_DOCUMENT)
+        && ngx_http_privacy_expire(r, ctx) != NGX_OK)
     {
-        ngx_http_privacy_count_document(r, "report",
-                                        prv_gate_open(&ctx->gate)
-                                        ? "granted" : "not_filterable");
+        return NGX_ERROR;
+    }
+
+    if (!ngx_http_privacy_has_body(r)) {
+        return NGX_OK;
+    }
+
+    if (plcf->tags == PRV_TAGS_OFF) {
+        ngx_http_privacy_document(ctx, "report", "tags_off");
+        return NGX_OK;
+    }
+
+    if (prv_gate_open(&ctx->gate)) {
+        ngx_http_privacy_document(ctx, "report", "granted");
+        return NGX_OK;
+    }
+
+    if (r->headers_out.status == NGX_HTTP_PARTIAL_CONTENT) {
+        ngx_http_privacy_document(ctx, "report", "range");
+        return NGX_OK;
+    }
+
+    if (!ngx_http_privacy_readable(r)) {
+        ngx_http_privacy_document(ctx, "report", "character set");
         return NGX_OK;
     }
 
     decoder = NULL;
 
     if (r->headers_out.content_encoding != NULL) {
-        rc = ngx_http_privacy_decoder(r, &ctx->mem.mem,
+        rc = plcf->decode
+             ? ngx_http_privacy_decoder(r, &ctx->mem.mem,
                                      &r->headers_out.content_encoding->value,
-                                     &decoder);
+                                     &decoder)
+             : NGX_DECLINED;
+
+        if (rc == NGX_DECLINED) {
+            ngx_http_privacy_document(ctx, "report", "content encoding");
+            return NGX_OK;
+        }
+
         if (rc != NGX_OK) {
-            ngx_http_privacy_count_document(r, "report", "not_filterable");
-            return rc == NGX_DECLINED ? NGX_OK : NGX_ERROR;
+            return NGX_ERROR;
         }
     }
 
-    ngx_http_privacy_count_document(r, "report", "filtered");
+    ngx_http_privacy_document(ctx, "report", "filtered");
 
     return ngx_http_privacy_body_create(r, ctx, decoder);
 }
@@ -268,7 +299,8 @@ ngx_http_privacy_rewrite(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx)
 
         /* a part of a page cannot be read, and need not be given */
 
-        ngx_http_privacy_count_document(r, "blocked", "range");
+        ngx_http_privacy_document(ctx, "blocked", "range");
+        ctx->blocked = 1;
 
         return ngx_http_filter_finalize_request(r, &ngx_http_privacy_module,
                                              NGX_HTTP_RANGE_NOT_SATISFIABLE);
@@ -317,7 +349,7 @@ ngx_http_privacy_rewrite(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx)
     ngx_http_clear_accept_ranges(r);
     ngx_http_privacy_clear_digests(r);
 
-    ngx_http_privacy_count_document(r, "filtered", "");
+    ngx_http_privacy_document(ctx, "filtered", "");
 
     return ngx_http_privacy_body_create(r, ctx, decoder);
 }
@@ -390,9 +422,9 @@ ngx_http_privacy_unfilterable(ngx_http_request_t *r,
                                                            : "passed",
                   why, what);
 
-    ngx_http_privacy_count_document(r,
-                                    plcf->on_error == NGX_HTTP_PRIVACY_BLOCK
-                                    ? "blocked" : "unfilterable", why);
+    ngx_http_privacy_document(ctx,
+                              plcf->on_error == NGX_HTTP_PRIVACY_BLOCK
+                              ? "blocked" : "unfilterable", why);
 
     if (plcf->on_error != NGX_HTTP_PRIVACY_BLOCK) {
         return NGX_OK;

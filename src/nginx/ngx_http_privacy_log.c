@@ -8,6 +8,8 @@
 #include "nginx/ngx_http_privacy.h"
 
 
+static void ngx_http_privacy_count_document(ngx_http_request_t *r,
+    ngx_http_privacy_ctx_t *ctx);
 static void ngx_http_privacy_count_request(ngx_http_request_t *r,
     ngx_http_privacy_ctx_t *ctx);
 
@@ -34,17 +36,15 @@ ngx_http_privacy_count_match(ngx_http_request_t *r,
 
 
 void
-ngx_http_privacy_count_document(ngx_http_request_t *r, const char *result,
+ngx_http_privacy_document(ngx_http_privacy_ctx_t *ctx, const char *result,
     const char *reason)
 {
-    prv_str_t  labels[2];
+    /* the error page in place of a blocked document is not another one */
 
-    labels[0].len = ngx_strlen(result);
-    labels[0].data = (u_char *) result;
-    labels[1].len = ngx_strlen(reason);
-    labels[1].data = (u_char *) reason;
-
-    ngx_http_privacy_count(r, NGX_HTTP_PRIVACY_COUNT_DOCUMENT, labels);
+    if (!ctx->blocked) {
+        ctx->result = result;
+        ctx->reason = reason;
+    }
 }
 
 
@@ -69,6 +69,10 @@ ngx_http_privacy_log_handler(ngx_http_request_t *r)
 
     ngx_http_privacy_count_request(r, ctx);
 
+    if (ctx->result != NULL) {
+        ngx_http_privacy_count_document(r, ctx);
+    }
+
     if (ctx->bytes_in) {
         ngx_http_privacy_count_work(r, ctx->bytes_in, ctx->bytes_out,
                                     ctx->nanoseconds);
@@ -91,6 +95,21 @@ ngx_http_privacy_log_handler(ngx_http_request_t *r)
                   ctx->decision.source.len, ctx->decision.source.data);
 
     return NGX_OK;
+}
+
+
+static void
+ngx_http_privacy_count_document(ngx_http_request_t *r,
+    ngx_http_privacy_ctx_t *ctx)
+{
+    prv_str_t  labels[2];
+
+    labels[0].len = ngx_strlen(ctx->result);
+    labels[0].data = (u_char *) ctx->result;
+    labels[1].len = ngx_strlen(ctx->reason);
+    labels[1].data = (u_char *) ctx->reason;
+
+    ngx_http_privacy_count(r, NGX_HTTP_PRIVACY_COUNT_DOCUMENT, labels);
 }
 
 

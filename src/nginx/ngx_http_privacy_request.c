@@ -24,6 +24,8 @@ typedef struct {
 #define NGX_HTTP_PRIVACY_EDITS  8
 
 
+static void ngx_http_privacy_count_cookies(ngx_http_request_t *r,
+    ngx_http_privacy_ctx_t *ctx);
 static ngx_int_t ngx_http_privacy_edit_field(ngx_http_request_t *r,
     ngx_http_privacy_ctx_t *ctx, ngx_table_elt_t *h, ngx_array_t *edits);
 static ngx_int_t ngx_http_privacy_edit_cookie(ngx_http_request_t *r,
@@ -82,17 +84,29 @@ ngx_http_privacy_request_handler(ngx_http_request_t *r)
         }
     }
 
-    if (plcf->enable != NGX_HTTP_PRIVACY_ON) {
+    if (plcf->enable == NGX_HTTP_PRIVACY_OFF) {
         return NGX_DECLINED;
     }
 
-    if (ngx_http_privacy_gpc_json(r) == NGX_OK) {
+    if (plcf->enable == NGX_HTTP_PRIVACY_ON
+        && ngx_http_privacy_gpc_json(r) == NGX_OK)
+    {
         return NGX_DECLINED;
     }
 
     ctx = ngx_http_privacy_decide(r);
     if (ctx == NULL) {
         return NGX_ERROR;
+    }
+
+    /* once for the visitor's request, however often it is redirected */
+
+    if (!ctx->counted && (plcf->cookies & NGX_HTTP_PRIVACY_COOKIES_REQUEST)) {
+        ngx_http_privacy_count_cookies(r, ctx);
+    }
+
+    if (plcf->enable == NGX_HTTP_PRIVACY_REPORT) {
+        return NGX_DECLINED;
     }
 
     if (ngx_array_init(&edits, r->pool, NGX_HTTP_PRIVACY_EDITS,
@@ -147,6 +161,51 @@ ngx_http_privacy_request_handler(ngx_http_request_t *r)
 
     return ngx_http_privacy_apply(r, &edits) == NGX_OK ? NGX_DECLINED
                                                        : NGX_ERROR;
+}
+
+
+/* cookies that came and are refused; with "privacy report" they go on */
+
+static void
+ngx_http_privacy_count_cookies(ngx_http_request_t *r,
+    ngx_http_privacy_ctx_t *ctx)
+{
+    prv_str_t                    *cookies, field;
+    prv_match_t                   match;
+    ngx_uint_t                    i;
+    prv_cookie_t                  cookie;
+    ngx_http_privacy_loc_conf_t  *plcf;
+
+    plcf = ngx_http_get_module_loc_conf(r, ngx_http_privacy_module);
+
+    ctx->counted = 1;
+
+    cookies = ctx->cookies.elts;
+
+    for (i = 0; i < ctx->cookies.nelts; i++) {
+        field = cookies[i];
+
+        while (prv_cookie_next(&field, &cookie)) {
+
+            if (prv_consent_is_cookie(&ctx->consent->engine, &cookie.name)
+                || prv_gate_cookie(&ctx->gate, &cookie.name, &match))
+            {
+                continue;
+            }
+
+            ngx_http_privacy_found(ctx, &match);
+            ctx->stripped++;
+
+            ngx_http_privacy_count_match(r, NGX_HTTP_PRIVACY_COUNT_COOKIE,
+                                         &match, "request");
+
+            ngx_log_error(NGX_LOG_DEBUG, r->connection->log, 0,
+                          "privacy: cookie \"%*s\" %s upstream",
+                          ngx_min(cookie.name.len, 128), cookie.name.data,
+                          plcf->enable == NGX_HTTP_PRIVACY_REPORT
+                          ? "would not go" : "does not go");
+        }
+    }
 }
 
 
@@ -249,9 +308,6 @@ ngx_http_privacy_edit_cookie(ngx_http_request_t *r,
         if (!prv_consent_is_cookie(&ctx->consent->engine, &cookie.name)
             && !prv_gate_cookie(&ctx->gate, &cookie.name, &match))
         {
-            ngx_http_privacy_count_match(r, NGX_HTTP_PRIVACY_COUNT_COOKIE,
-                                         &match, "request");
-
             if (edit != NULL) {
                 continue;
             }

@@ -29,6 +29,18 @@ function file(name) {
 }
 
 
+/* a module and what it imports, in one script */
+
+function bundle(source) {
+    return require('esbuild').buildSync({
+        stdin: { contents: source, resolveDir: '/' },
+        nodePaths: (process.env.NODE_PATH || '').split(path.delimiter),
+        define: { 'process.env.NODE_ENV': '"production"' },
+        bundle: true, minify: true, write: false, logLevel: 'silent',
+    }).outputFiles[0].text;
+}
+
+
 /* "accept", "reject" and "save" (analytics alone) are clicks one by one */
 
 const PRODUCERS = {
@@ -122,6 +134,30 @@ tarteaucitron.services['google-analytics'] = { key: 'google-analytics',
         reject: ['#tarteaucitronAllDenied2'],
         save: ['#tarteaucitronCloseAlert', '#google-analyticsAllowed',
                '#adrollDenied'],
+    },
+
+    c15t: {
+        files: {
+            'c15t.js': () => bundle(`
+import { createElement as h } from 'react';
+import { createRoot } from 'react-dom/client';
+import { ConsentManagerProvider, ConsentBanner, ConsentDialog }
+    from '@c15t/react';
+
+createRoot(document.getElementById('c15t')).render(
+    h(ConsentManagerProvider, { options: {
+        mode: 'offline',
+        consentCategories: ['necessary', 'measurement', 'marketing']
+    } }, h(ConsentBanner), h(ConsentDialog)));`),
+        },
+        page: `<div id="c15t"></div><script src="c15t.js"></script>`,
+        cookie: 'c15t',
+        wait: 1500,
+        accept: ['button:has-text("Accept All")'],
+        reject: ['button:has-text("Reject All")'],
+        save: ['button:has-text("Customize")',
+               '[data-testid=consent-widget-switch-measurement]',
+               'button:has-text("Save Settings")'],
     },
 
     cookieconsent: {

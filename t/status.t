@@ -107,11 +107,11 @@ Cookie: _trk=5; a=b
     privacy_on_error block;
     location /x { types { } charset utf-16; default_type text/html; return 200 "x"; }
     location = /json { privacy_status json; }
---- pipelined_requests eval
+--- request eval
 ["GET /x", "GET /json"]
 --- error_code eval: [502, 200]
 --- response_body_like eval
-["502 Bad",
+["^\$",
  qr/"documents":\[\n\{"result":"blocked","reason":"character_set","count":1,"today":1\}\]/]
 
 

@@ -25,6 +25,7 @@ enum {
     PRV_OPTION_CHUNK,
     PRV_OPTION_HOST,
     PRV_OPTION_CATALOG,
+    PRV_OPTION_LIST,
     PRV_OPTION_BENCH,
     PRV_OPTION_TOKENS,
     PRV_OPTION_STATE,
@@ -58,6 +59,7 @@ static const struct option  prv_options[] = {
     { "chunk", required_argument, NULL, PRV_OPTION_CHUNK },
     { "host", required_argument, NULL, PRV_OPTION_HOST },
     { "catalog", required_argument, NULL, PRV_OPTION_CATALOG },
+    { "list", required_argument, NULL, PRV_OPTION_LIST },
     { "bench", required_argument, NULL, PRV_OPTION_BENCH },
     { "tokens", no_argument, NULL, PRV_OPTION_TOKENS },
     { "state", required_argument, NULL, PRV_OPTION_STATE },
@@ -82,6 +84,7 @@ main(int argc, char **argv)
 
     prv_arena_init(&scan.arena, 0);
     prv_catalog_init(&scan.catalog, &scan.arena.mem);
+    prv_tables_init(&scan.tables, &scan.arena.mem);
 
     scan.decision.granted = prv_bit(PRV_NECESSARY);
     scan.conf.surrogates = 1;
@@ -245,9 +248,12 @@ prv_scan_options(prv_scan_t *scan, int argc, char **argv, prv_mode_e *mode)
         case PRV_OPTION_FORMAT:
 
             scan->json = strcmp(optarg, "json") == 0;
+            scan->summary = strcmp(optarg, "summary") == 0;
 
-            if (!scan->json && strcmp(optarg, "table") != 0) {
-                return prv_scan_trouble("--format is \"table\" or \"json\"");
+            if (!scan->json && !scan->summary && strcmp(optarg, "table") != 0)
+            {
+                return prv_scan_trouble("--format is \"table\", \"json\" or "
+                                        "\"summary\"");
             }
 
             break;
@@ -317,6 +323,14 @@ prv_scan_options(prv_scan_t *scan, int argc, char **argv, prv_mode_e *mode)
             }
 
             if (prv_scan_catalog(scan, optarg) != PRV_OK) {
+                return PRV_SCAN_TROUBLE;
+            }
+
+            break;
+
+        case PRV_OPTION_LIST:
+
+            if (prv_scan_list(scan, optarg) != PRV_OK) {
                 return PRV_SCAN_TROUBLE;
             }
 
@@ -492,8 +506,6 @@ prv_scan_ready(prv_scan_t *scan)
     prv_error_t     err;
     prv_vendor_t  **vendors;
 
-    prv_tables_init(&scan->tables, &scan->arena.mem);
-
     vendors = scan->catalog.vendors.elts;
 
     for (i = 0; i < scan->catalog.vendors.n; i++) {
@@ -566,13 +578,15 @@ static void
 prv_scan_usage(FILE *out)
 {
     fputs(
-        "usage: privacy-scan [options] FILE...      what these pages load\n"
+        "usage: privacy-scan [options] FILE...      what these pages load;\n"
+        "                                           of a directory, all pages\n"
         "       privacy-scan --filter [options]     rewrites standard input\n"
         "       privacy-scan --bench=SECONDS FILE   MB/s of the rewriter\n"
         "       privacy-scan --tokens [FILE]        tokens as JSON\n"
         "       privacy-scan --decide='Cookie: ...' what a visitor has said\n"
         "\n"
-        "  --format=table|json    of the report\n"
+        "  --format=FORMAT        of the report: table, json, or summary: by\n"
+        "                         vendor and category alone\n"
         "  --consent=LIST         granted categories, comma-separated:\n"
         "                         functional,analytics,marketing\n"
         "  --tags=strip|block     what becomes of a refused tag\n"
@@ -582,6 +596,7 @@ prv_scan_usage(FILE *out)
         "  --host=H               the site's own host\n"
         "  --catalog=FILE         vendors besides the built-in ones; \"off\"\n"
         "                         before it: instead of them\n"
+        "  --list=FILE:CATEGORY   a block list, and what its hosts need\n"
         "  --gpc, --dnt           of --decide: Sec-GPC: 1, DNT: 1\n"
         "  --regime=R             of --decide: opt-in, opt-out\n"
         "  --from=LIST            of --decide: auto, or formats in order\n"

@@ -2,6 +2,7 @@
 #include "scan/prv_scan.h"
 
 #include <stdio.h>
+#include <sys/stat.h>
 
 
 typedef struct {
@@ -11,10 +12,12 @@ typedef struct {
     size_t                offset;       /* up to here lines are counted */
     size_t                line;
     size_t                start;        /* of that line */
-    size_t                n;            /* findings, of all files */
+    unsigned              named:1;      /* on the command line */
+    prv_scan_site_t       site;
 } prv_report_t;
 
 
+static int prv_report_page(void *data, const char *name);
 static int prv_report_drop(void *data, const unsigned char *p, size_t len);
 static int prv_report_found(void *data, const prv_finding_t *finding);
 static void prv_report_row(prv_report_t *report, const prv_finding_t *f,
@@ -34,27 +37,28 @@ static const char  *prv_kinds[] = {
 int
 prv_scan_report(prv_scan_t *scan, char **files, int n)
 {
-    int           i, rc;
-    prv_str_t     text;
-    prv_sink_t    sink;
+    int           i, rc, many;
+    struct stat   st;
     prv_report_t  report;
 
     memset(&report, 0, sizeof(prv_report_t));
-    memset(&sink, 0, sizeof(prv_sink_t));
 
     report.scan = scan;
-    report.text = &text;
+    report.site.page = prv_report_page;
+    report.site.data = &report;
 
-    sink.pass = prv_report_drop;
-    sink.copy = prv_report_drop;
-    sink.found = prv_report_found;
-    sink.data = &report;
+    if (prv_scan_sums(&report.site, &scan->catalog, &scan->arena.mem)
+        != PRV_OK)
+    {
+        return PRV_SCAN_TROUBLE;
+    }
 
     /* what is there, not what one visitor would get */
 
     scan->conf.tags = PRV_TAGS_OFF;
 
-    rc = PRV_SCAN_CLEAN;
+    rc = PRV_OK;
+    many = n > 1 || scan->summary;
 
     if (scan->json) {
         fputc('[', stdout);
@@ -62,30 +66,91 @@ prv_scan_report(prv_scan_t *scan, char **files, int n)
 
     for (i = 0; i < n; i++) {
 
-        if (prv_scan_read(&scan->arena.mem, files[i], &text) != PRV_OK) {
-            rc = PRV_SCAN_TROUBLE;
-            continue;
+        report.named = 1;
+
+        if (stat(files[i], &st) == 0 && S_ISDIR(st.st_mode)) {
+
+            many = 1;
+            report.named = 0;
+
+            if (prv_scan_site(&report.site, files[i], 0) != PRV_OK) {
+                rc = PRV_ERROR;
+            }
+
+        } else if (prv_report_page(&report, files[i]) != PRV_OK) {
+            rc = PRV_ERROR;
         }
-
-        report.file = files[i];
-        report.offset = 0;
-        report.line = 1;
-        report.start = 0;
-
-        if (prv_scan_document(scan, &sink, &text) != PRV_OK) {
-            rc = prv_scan_trouble("%s: no memory", files[i]);
-        }
-
-        prv_free(&scan->arena.mem, text.data);
     }
 
     if (scan->json) {
-        fputs(report.n ? "\n]\n" : "]\n", stdout);
+        fputs(report.site.findings ? "\n]\n" : "]\n", stdout);
+
+    } else if (many) {
+
+        if (!scan->summary && report.site.findings) {
+            fputc('\n', stdout);
+        }
+
+        prv_scan_summary(&report.site);
     }
 
-    if (rc == PRV_SCAN_CLEAN && report.n) {
-        rc = PRV_SCAN_FOUND;
+    if (rc != PRV_OK) {
+        return PRV_SCAN_TROUBLE;
     }
+
+    return report.site.findings ? PRV_SCAN_FOUND : PRV_SCAN_CLEAN;
+}
+
+
+/* a file that was named is a page; of those in a directory some are */
+
+static int
+prv_report_page(void *data, const char *name)
+{
+    int            rc;
+    prv_str_t      text;
+    prv_sink_t     sink;
+    prv_arena_t    arena;
+    prv_report_t  *report;
+
+    report = data;
+
+    memset(&sink, 0, sizeof(prv_sink_t));
+
+    sink.pass = prv_report_drop;
+    sink.copy = prv_report_drop;
+    sink.found = prv_report_found;
+    sink.data = report;
+
+    prv_arena_init(&arena, 0);
+
+    rc = prv_scan_read(&arena.mem, name, &text);
+
+    if (rc != PRV_OK) {
+        prv_arena_destroy(&arena);
+        return rc;
+    }
+
+    if (!report->named && !prv_scan_is_page(name, &text)) {
+        report->site.others++;
+        prv_arena_destroy(&arena);
+        return PRV_OK;
+    }
+
+    report->file = name;
+    report->text = &text;
+    report->offset = 0;
+    report->line = 1;
+    report->start = 0;
+    report->site.pages++;
+
+    rc = prv_scan_document(report->scan, &sink, &text);
+
+    if (rc != PRV_OK) {
+        prv_scan_trouble("%s: no memory", name);
+    }
+
+    prv_arena_destroy(&arena);
 
     return rc;
 }
@@ -130,10 +195,18 @@ prv_report_found(void *data, const prv_finding_t *finding)
     }
 
     if (report->scan->json) {
-        return prv_report_json(report, finding, offset - report->start + 1);
+
+        if (prv_report_json(report, finding, offset - report->start + 1)
+            != PRV_OK)
+        {
+            return PRV_ERROR;
+        }
+
+    } else if (!report->scan->summary) {
+        prv_report_row(report, finding, offset - report->start + 1);
     }
 
-    prv_report_row(report, finding, offset - report->start + 1);
+    prv_scan_sum(&report->site, finding->match);
 
     return PRV_OK;
 }
@@ -154,8 +227,6 @@ prv_report_row(prv_report_t *report, const prv_finding_t *f, size_t column)
            (int) vendor->len, (char *) vendor->data,
            (int) category->len, (char *) category->data,
            (int) f->host.len, (char *) f->host.data);
-
-    report->n++;
 }
 
 
@@ -169,8 +240,11 @@ prv_report_json(prv_report_t *report, const prv_finding_t *f, size_t column)
     prv_arena_init(&arena, 0);
     prv_buf_init(&b, &arena.mem, 0);
 
-    prv_buf_str(&b, report->n ? &(prv_str_t) prv_string(",\n{")
-                              : &(prv_str_t) prv_string("\n{"));
+    if (report->site.findings) {
+        prv_buf_char(&b, ',');
+    }
+
+    prv_buf_lit(&b, "\n{");
 
     s.data = (unsigned char *) report->file;
     s.len = strlen(report->file);
@@ -211,7 +285,6 @@ prv_report_json(prv_report_t *report, const prv_finding_t *f, size_t column)
     }
 
     fwrite(s.data, 1, s.len, stdout);
-    report->n++;
 
     prv_arena_destroy(&arena);
 

@@ -151,6 +151,31 @@ Content-Security-Policy: default-src 'none'; style-src 'unsafe-inline'
 --- response_body_like: Privacy status
 
 
+=== who was held back today, with bars
+--- http_config eval: $::http
+--- config eval: $::config
+--- pipelined_requests eval
+["GET /page", "GET /page", "GET /html"]
+--- response_body_like eval
+["nobody", "nobody",
+ qr{not\ decided\ <b>2</b>.*
+    <tr><th\ scope="row">trk\ <small>marketing</small>
+    <div\ class="bar\ marketing"\ aria-hidden="true">
+    <i\ class=""\ style="width:100\.0%"></i></div></th>
+    <td\ class="n\ wide">2</td><td\ class="n\ wide">2</td>
+    <td\ class="n">4</td><td\ class="n">4</td></tr>\n.*
+    <tr><th\ scope="row">cdn\.nobody\.test\ <small>img</small>
+   }xs]
+
+
+=== and before anybody was
+--- http_config eval: $::http
+--- config eval: $::config
+--- request
+GET /html
+--- response_body_like: Nothing has been counted yet
+
+
 === the form that is asked for: a browser
 --- http_config eval: $::http
 --- config eval: $::config

@@ -34,6 +34,43 @@ static ngx_http_privacy_counters_t *ngx_http_privacy_zone_of(
     ngx_http_request_t *r, ngx_slab_pool_t **shpool);
 
 
+ngx_http_privacy_kind_t  ngx_http_privacy_kinds[] = {
+
+    { ngx_string("requests"), ngx_string("Requests"),
+      ngx_string("Requests by what the visitor has consented to."),
+      3, { ngx_string("consent"), ngx_string("source"),
+           ngx_string("decided") }, 4 },
+
+    { ngx_string("documents"), ngx_string("Documents"),
+      ngx_string("Documents by what became of them."),
+      2, { ngx_string("result"), ngx_string("reason"), ngx_null_string },
+      4 },
+
+    { ngx_string("tags"), ngx_string("Tags held back"),
+      ngx_string("Refused tags by vendor."),
+      3, { ngx_string("vendor"), ngx_string("category"),
+           ngx_string("action") }, 2 },
+
+    { ngx_string("cookies"), ngx_string("Cookies held back"),
+      ngx_string("Refused cookies by vendor."),
+      3, { ngx_string("vendor"), ngx_string("category"),
+           ngx_string("direction") }, 2 },
+
+    { ngx_string("unknown"), ngx_string("Third parties that no catalog knows"),
+      ngx_string("What pages load from hosts that no catalog entry knows."),
+      2, { ngx_string("host"), ngx_string("element"), ngx_null_string }, 4 },
+
+    { ngx_string("csp_reports"), ngx_string("What browsers refused"),
+      ngx_string("Reports of the Content Security Policy."),
+      2, { ngx_string("host"), ngx_string("directive"), ngx_null_string },
+      8 },
+
+    { ngx_string("choices"), ngx_string("Choices"),
+      ngx_string("What visitors chose."),
+      1, { ngx_string("action"), ngx_null_string, ngx_null_string }, 8 }
+};
+
+
 char *
 ngx_http_privacy_zone(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
 {

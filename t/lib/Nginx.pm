@@ -41,7 +41,7 @@ sub new {
         daemon off;
         pid $dir/nginx.pid;
         error_log $dir/logs/error.log " . ($conf{level} || 'info') . ";
-        worker_processes 1;
+        worker_processes " . ($conf{workers} || 1) . ";
         events { worker_connections 512; }
         http {
             client_body_temp_path $dir/logs/body;

@@ -1,0 +1,51 @@
+
+/*
+ * The counters as they are told: what the forms of privacy_status share.
+ */
+
+
+#ifndef _NGX_HTTP_PRIVACY_STATUS_H_INCLUDED_
+#define _NGX_HTTP_PRIVACY_STATUS_H_INCLUDED_
+
+
+#include "nginx/ngx_http_privacy_zone.h"
+
+
+/* what is written, and from what */
+
+typedef struct {
+    prv_buf_t                      b;
+    ngx_http_request_t            *request;
+    const prv_catalog_t           *catalog;
+    ngx_http_privacy_counters_t   *counters;
+    ngx_http_privacy_counter_t   **rows;        /* not zero; by kind, and key */
+    ngx_uint_t                     nrows;
+    ngx_atomic_uint_t              today;
+} ngx_http_privacy_status_t;
+
+
+/*
+ * A form each, written to st->b, whose failure shows at its end.
+ * ngx_http_privacy_status_page() is NGX_OK, or NGX_ERROR without memory.
+ */
+
+ngx_int_t ngx_http_privacy_status_page(ngx_http_privacy_status_t *st);
+void ngx_http_privacy_status_json(ngx_http_privacy_status_t *st);
+void ngx_http_privacy_status_prometheus(ngx_http_privacy_status_t *st);
+
+/*
+ * ngx_http_privacy_status_used(): counters that the zone holds.
+ *
+ * ngx_http_privacy_status_today(): what a counter has counted today.
+ *
+ * ngx_http_privacy_status_add(): a C string.
+ */
+
+ngx_uint_t ngx_http_privacy_status_used(ngx_http_privacy_status_t *st);
+uint64_t ngx_http_privacy_status_today(ngx_http_privacy_status_t *st,
+    ngx_http_privacy_counter_t *c);
+void ngx_http_privacy_status_add(ngx_http_privacy_status_t *st,
+    const char *s);
+
+
+#endif /* _NGX_HTTP_PRIVACY_STATUS_H_INCLUDED_ */

@@ -161,6 +161,7 @@ prv_catalog_vendor(prv_catalog_t *catalog, const prv_str_t *id,
     prv_vec_init(&vendor->cookies, mem, sizeof(prv_pattern_t));
     prv_vec_init(&vendor->keeps, mem, sizeof(prv_pattern_t));
     prv_vec_init(&vendor->args, mem, sizeof(prv_pattern_t));
+    prv_vec_init(&vendor->obeys, mem, sizeof(prv_obeys_t));
 
     old = prv_catalog_find(catalog, id);
 

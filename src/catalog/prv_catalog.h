@@ -33,6 +33,17 @@ typedef struct {
 } prv_host_t;
 
 
+/*
+ * An "obeys" parameter: of a tag that does without consent what Google's
+ * Consent Mode tells it to, its URL, or a text that stands in it
+ */
+
+typedef struct {
+    prv_host_t       host;          /* empty for a text */
+    prv_str_t        text;
+} prv_obeys_t;
+
+
 typedef struct {
     prv_str_t        id;
     prv_str_t        name;          /* the id where none was given */
@@ -51,6 +62,7 @@ typedef struct {
     prv_vec_t        cookies;       /* prv_pattern_t */
     prv_vec_t        keeps;         /* prv_pattern_t */
     prv_vec_t        args;          /* prv_pattern_t */
+    prv_vec_t        obeys;         /* prv_obeys_t */
 } prv_vendor_t;
 
 

@@ -37,6 +37,8 @@ static int prv_set_patterns(prv_catalog_t *catalog, prv_vendor_t *vendor,
     size_t offset, const prv_str_t *words, size_t n, prv_error_t *err);
 static int prv_set_aliases(prv_catalog_t *catalog, prv_vendor_t *vendor,
     size_t offset, const prv_str_t *words, size_t n, prv_error_t *err);
+static int prv_set_obeys(prv_catalog_t *catalog, prv_vendor_t *vendor,
+    size_t offset, const prv_str_t *words, size_t n, prv_error_t *err);
 static int prv_single(const prv_str_t *words, size_t n, prv_error_t *err);
 
 
@@ -53,6 +55,7 @@ static const prv_parameter_t  prv_parameters[] = {
     { "cookie", offsetof(prv_vendor_t, cookies), prv_set_patterns },
     { "keep", offsetof(prv_vendor_t, keeps), prv_set_patterns },
     { "arg", offsetof(prv_vendor_t, args), prv_set_patterns },
+    { "obeys", 0, prv_set_obeys },
     { "surrogate", offsetof(prv_vendor_t, surrogate), prv_set_surrogate },
     { "lifetime", 0, prv_set_lifetime },
     { "optout", offsetof(prv_vendor_t, optout), prv_set_url },
@@ -435,6 +438,45 @@ prv_set_patterns(prv_catalog_t *catalog, prv_vendor_t *vendor,
             != PRV_OK)
         {
             return PRV_ERROR;
+        }
+    }
+
+    return PRV_OK;
+}
+
+
+static int
+prv_set_obeys(prv_catalog_t *catalog, prv_vendor_t *vendor, size_t offset,
+    const prv_str_t *words, size_t n, prv_error_t *err)
+{
+    size_t        i;
+    prv_obeys_t  *obeys;
+
+    (void) offset;
+
+    for (i = 1; i < n; i++) {
+
+        obeys = prv_vec_push(&vendor->obeys);
+        if (obeys == NULL) {
+            return prv_fail(err, "no memory");
+        }
+
+        memset(obeys, 0, sizeof(prv_obeys_t));
+
+        if (words[i].len && memchr(words[i].data, '/', words[i].len) != NULL)
+        {
+            if (prv_host_parse(&obeys->host, catalog->mem, &words[i], err)
+                != PRV_OK)
+            {
+                return PRV_ERROR;
+            }
+
+        } else if (words[i].len < 3) {
+            return prv_fail(err, "\"obeys\" takes a host with a path, or a "
+                            "text of 3 characters or more");
+
+        } else if (prv_dup(catalog->mem, &obeys->text, &words[i]) != PRV_OK) {
+            return prv_fail(err, "no memory");
         }
     }
 

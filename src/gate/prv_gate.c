@@ -2,12 +2,23 @@
 #include "gate/prv_gate.h"
 
 
+/* what a script is, for vendors whose scripts do as they are told */
+
+typedef struct {
+    const prv_url_t      *url;
+    const unsigned char  *text;
+    size_t                len;
+} prv_asked_t;
+
+
 static int prv_gate_first_party(const prv_gate_t *gate,
     const prv_str_t *host);
 static const prv_rule_t *prv_gate_list(const prv_gate_t *gate,
     const prv_url_t *url, prv_load_e load);
 static int prv_gate_rule(const prv_gate_t *gate, const prv_rule_t *rule,
-    prv_match_t *match);
+    const prv_asked_t *asked, prv_match_t *match);
+static int prv_gate_obeys(const prv_gate_t *gate, const prv_vendor_t *vendor,
+    const prv_asked_t *asked);
 static int prv_gate_text(const prv_gate_t *gate, const prv_inline_t *inlines,
     int urls, const unsigned char *text, size_t len, prv_match_t *match,
     size_t *offset);
@@ -21,6 +32,7 @@ prv_gate_url(const prv_gate_t *gate, const prv_url_t *url, prv_load_e load,
     prv_match_t *match)
 {
     int                 own;
+    prv_asked_t         asked;
     const prv_str_t    *host;
     const prv_rule_t   *rule;
     const prv_rules_t  *rules;
@@ -69,7 +81,14 @@ prv_gate_url(const prv_gate_t *gate, const prv_url_t *url, prv_load_e load,
     }
 
     if (rule != NULL) {
-        return prv_gate_rule(gate, rule, match);
+
+        if (load != PRV_LOAD_SCRIPT && load != PRV_LOAD_TEXT) {
+            return prv_gate_rule(gate, rule, NULL, match);
+        }
+
+        asked.url = url;
+
+        return prv_gate_rule(gate, rule, &asked, match);
     }
 
     if (own || !rules->deny_hosts || load == PRV_LOAD_TEXT) {
@@ -163,7 +182,7 @@ prv_gate_cookie(const prv_gate_t *gate, const prv_str_t *name,
     }
 
     if (rule != NULL) {
-        return prv_gate_rule(gate, rule, match);
+        return prv_gate_rule(gate, rule, NULL, match);
     }
 
     if (!rules->deny_cookies) {
@@ -194,7 +213,7 @@ prv_gate_arg(const prv_gate_t *gate, const prv_str_t *name,
 
     rule = prv_names_match(&gate->rules->tables->args, name);
 
-    return rule == NULL || prv_gate_rule(gate, rule, match);
+    return rule == NULL || prv_gate_rule(gate, rule, NULL, match);
 }
 
 
@@ -282,7 +301,7 @@ prv_gate_list(const prv_gate_t *gate, const prv_url_t *url, prv_load_e load)
 
 static int
 prv_gate_rule(const prv_gate_t *gate, const prv_rule_t *rule,
-    prv_match_t *match)
+    const prv_asked_t *asked, prv_match_t *match)
 {
     size_t                i;
     const prv_rule_t     *r;
@@ -324,6 +343,12 @@ prv_gate_rule(const prv_gate_t *gate, const prv_rule_t *rule,
             continue;
         }
 
+        if (gate->obeyed && asked != NULL && r->vendor != NULL
+            && prv_gate_obeys(gate, r->vendor, asked))
+        {
+            continue;
+        }
+
         if (match != NULL) {
             match->vendor = r->vendor;
             match->category = r->category;
@@ -336,6 +361,64 @@ prv_gate_rule(const prv_gate_t *gate, const prv_rule_t *rule,
 }
 
 
+/*
+ * A script that asks for consent itself, and is told that there is none: it
+ * stays, unless the visitor has refused the vendor by name.
+ */
+
+static int
+prv_gate_obeys(const prv_gate_t *gate, const prv_vendor_t *vendor,
+    const prv_asked_t *asked)
+{
+    size_t                 i, n;
+    const prv_str_t       *s;
+    const prv_obeys_t     *obeys;
+    const prv_decision_t  *decision;
+
+    decision = gate->decision;
+
+    if (decision->no != NULL
+        && (decision->no[vendor->index / 8] & 1 << vendor->index % 8))
+    {
+        return 0;
+    }
+
+    obeys = vendor->obeys.elts;
+
+    for (i = 0; i < vendor->obeys.n; i++) {
+
+        if (asked->url != NULL) {
+
+            if (obeys[i].host.host.len == 0
+                || !prv_str_eq(&asked->url->host, &obeys[i].host.host))
+            {
+                continue;
+            }
+
+            s = &obeys[i].host.path;
+
+            if (asked->url->path.len >= s->len
+                && memcmp(asked->url->path.data, s->data, s->len) == 0)
+            {
+                return 1;
+            }
+
+            continue;
+        }
+
+        s = &obeys[i].text;
+
+        for (n = 0; s->len && n + s->len <= asked->len; n++) {
+            if (memcmp(asked->text + n, s->data, s->len) == 0) {
+                return 1;
+            }
+        }
+    }
+
+    return 0;
+}
+
+
 /* 0 as soon as one finding is refused, which is then in *match */
 
 static int
@@ -344,15 +427,20 @@ prv_gate_text(const prv_gate_t *gate, const prv_inline_t *inlines, int urls,
 {
     int                allowed;
     prv_url_t          url;
+    prv_asked_t        asked;
     prv_match_t        found;
     prv_inline_scan_t  scan;
+
+    asked.url = NULL;
+    asked.text = text;
+    asked.len = len;
 
     prv_inline_start(&scan, text, len);
 
     while (prv_inline_next(inlines, &scan)) {
 
         if (scan.rule != NULL) {
-            allowed = prv_gate_rule(gate, scan.rule, &found);
+            allowed = prv_gate_rule(gate, scan.rule, &asked, &found);
 
         } else if (urls
                    && prv_url_in_text(&url, scan.url, text + len)

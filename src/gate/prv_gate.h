@@ -20,6 +20,8 @@ typedef struct {
     const prv_rules_t     *rules;
     const prv_decision_t  *decision;
     prv_str_t              host;        /* the request's own, normalized */
+    unsigned               obeyed:1;    /* the page tells Google's tags what
+                                           they may: "obeys" */
 } prv_gate_t;
 
 

@@ -29,6 +29,12 @@ static const char  catalog_text[] =
     "    host connect.facebook.net;\n"
     "    cookie _fbp;\n"
     "}\n"
+    "tags {\n"
+    "    category analytics;\n"
+    "    host www.tags.example .stats.example;\n"
+    "    inline TagsObject;\n"
+    "    obeys www.tags.example/js/ tags(;\n"
+    "}\n"
     "shared {\n"
     "    category analytics;\n"
     "    host connect.facebook.net;\n"
@@ -369,6 +375,61 @@ test_errors(void **state)
 }
 
 
+static int
+text(fixture_t *f, const char *s)
+{
+    return prv_gate_inline(&f->gate, (const unsigned char *) s, strlen(s),
+                           NULL, NULL);
+}
+
+
+static void
+test_obeys(void **state)
+{
+    unsigned     i;
+    fixture_t   *f;
+    prv_str_t    id;
+    const char  *who, *tags, *loader;
+
+    f = *state;
+    tags = "TagsObject; tags('x')";
+    loader = "tags(1); s.src='https://www.tags.example/js/t.js'";
+
+    assert_int_equal(prv_rules_build(&f->rules), PRV_OK);
+
+    assert_url(f, "//www.tags.example/js/t.js", PRV_LOAD_SCRIPT, 0, "tags");
+    assert_int_equal(text(f, tags), 0);
+    assert_int_equal(text(f, loader), 0);
+
+    f->gate.obeyed = 1;
+
+    assert_url(f, "//www.tags.example/js/t.js", PRV_LOAD_SCRIPT, 1, "tags");
+    assert_int_equal(text(f, tags), 1);
+    assert_int_equal(text(f, loader), 1);
+
+    /* what asks nobody, and what cannot ask */
+
+    assert_url(f, "//www.tags.example/old.js", PRV_LOAD_SCRIPT, 0, "tags");
+    assert_url(f, "//a.stats.example/js/t.js", PRV_LOAD_SCRIPT, 0, "tags");
+    assert_url(f, "//www.tags.example/js/t.js", PRV_LOAD_FRAME, 0, "tags");
+    assert_url(f, "//www.tags.example/js/t.js", PRV_LOAD_IMAGE, 0, "tags");
+    assert_url(f, "//s.adroll.com/js/", PRV_LOAD_SCRIPT, 0, "adroll");
+    assert_int_equal(text(f, "TagsObject"), 0);
+    assert_int_equal(text(f, "TagsObject; tags(1); '//s.adroll.com/'"), 0);
+    assert_int_equal(text(f, "tags(1); s='//www.tags.example/old.js'"), 0);
+
+    /* a refusal by name holds */
+
+    id = str("tags");
+    i = prv_catalog_find(&f->catalog, &id)->index;
+    f->no[0] = (unsigned char) (1 << i);
+    f->decision.no = f->no;
+
+    assert_url(f, "//www.tags.example/js/t.js", PRV_LOAD_SCRIPT, 0, "tags");
+    assert_int_equal(text(f, tags), 0);
+}
+
+
 int
 main(void)
 {
@@ -376,6 +437,7 @@ main(void)
         cmocka_unit_test_setup_teardown(test_hosts, setup, teardown),
         cmocka_unit_test_setup_teardown(test_operator, setup, teardown),
         cmocka_unit_test_setup_teardown(test_inline, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_obeys, setup, teardown),
         cmocka_unit_test_setup_teardown(test_errors, setup, teardown),
     };
 

@@ -84,6 +84,14 @@ static ngx_conf_enum_t  ngx_http_privacy_ids[] = {
 };
 
 
+static ngx_conf_enum_t  ngx_http_privacy_consent_modes[] = {
+    { ngx_string("off"), NGX_HTTP_PRIVACY_MODE_OFF },
+    { ngx_string("basic"), NGX_HTTP_PRIVACY_MODE_BASIC },
+    { ngx_string("advanced"), NGX_HTTP_PRIVACY_MODE_ADVANCED },
+    { ngx_null_string, 0 }
+};
+
+
 static ngx_str_t  ngx_http_privacy_default_types[] = {
     ngx_string("text/html"),
     ngx_string("application/xhtml+xml"),
@@ -265,6 +273,13 @@ static ngx_command_t  ngx_http_privacy_commands[] = {
       NGX_HTTP_LOC_CONF_OFFSET,
       offsetof(ngx_http_privacy_loc_conf_t, permissions_policy),
       NULL },
+
+    { ngx_string("privacy_consent_mode"),
+      NGX_HTTP_PRIVACY_ANY|NGX_CONF_TAKE1,
+      ngx_conf_set_enum_slot,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      offsetof(ngx_http_privacy_loc_conf_t, consent_mode),
+      &ngx_http_privacy_consent_modes },
 
     { ngx_string("privacy_notice"),
       NGX_HTTP_PRIVACY_ANY|NGX_CONF_TAKE1,
@@ -515,6 +530,7 @@ ngx_http_privacy_create_loc_conf(ngx_conf_t *cf)
     conf->on_error = NGX_CONF_UNSET_UINT;
     conf->csp = NGX_CONF_UNSET_UINT;
     conf->permissions_policy = NGX_CONF_UNSET;
+    conf->consent_mode = NGX_CONF_UNSET_UINT;
     conf->click_ids = NGX_CONF_UNSET_UINT;
     conf->cookie_max_age = NGX_CONF_UNSET;
     conf->buffer_size = NGX_CONF_UNSET_SIZE;
@@ -562,6 +578,8 @@ ngx_http_privacy_merge_loc_conf(ngx_conf_t *cf, void *parent, void *child)
     ngx_conf_merge_uint_value(conf->csp, prev->csp, NGX_HTTP_PRIVACY_CSP_OFF);
     ngx_conf_merge_value(conf->permissions_policy, prev->permissions_policy,
                          1);
+    ngx_conf_merge_uint_value(conf->consent_mode, prev->consent_mode,
+                              NGX_HTTP_PRIVACY_MODE_OFF);
     ngx_conf_merge_uint_value(conf->click_ids, prev->click_ids,
                               NGX_HTTP_PRIVACY_IDS_OFF);
     ngx_conf_merge_sec_value(conf->cookie_max_age, prev->cookie_max_age, 0);

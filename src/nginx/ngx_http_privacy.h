@@ -20,6 +20,7 @@
 #include "catalog/prv_tables.h"
 #include "consent/prv_consent.h"
 #include "gate/prv_gate.h"
+#include "header/prv_csp_page.h"
 #include "html/prv_rewriter.h"
 
 
@@ -40,6 +41,10 @@
 #define NGX_HTTP_PRIVACY_CSP_OFF          0
 #define NGX_HTTP_PRIVACY_CSP_REPORT       1
 #define NGX_HTTP_PRIVACY_CSP_ON           2
+
+#define NGX_HTTP_PRIVACY_MODE_OFF         0
+#define NGX_HTTP_PRIVACY_MODE_BASIC       1
+#define NGX_HTTP_PRIVACY_MODE_ADVANCED    2
 
 #define NGX_HTTP_PRIVACY_IDS_OFF          0
 #define NGX_HTTP_PRIVACY_IDS_STRIP        1
@@ -184,9 +189,8 @@ typedef struct {
     ngx_flag_t                         vary;
     ngx_uint_t                         on_error;
     ngx_uint_t                         csp;
-    ngx_str_t                          csp_report;     /* the endpoint's, or
-                                                          empty */
     ngx_flag_t                         permissions_policy;
+    ngx_uint_t                         consent_mode;
     ngx_uint_t                         click_ids;
     time_t                             cookie_max_age;
     size_t                             buffer_size;
@@ -310,6 +314,9 @@ typedef struct {
 
     ngx_http_privacy_body_t           *body;           /* the body filter's */
 
+    prv_csp_page_t                     csp;            /* the page's own */
+    prv_str_t                          mode_html;      /* for its head */
+
     /* what was found */
 
     ngx_uint_t                         tags;
@@ -334,6 +341,7 @@ typedef struct {
     unsigned                           restored:1;     /* If-None-Match holds
                                                           this variant's */
     unsigned                           notice:1;       /* is due */
+    unsigned                           mode:1;         /* Consent Mode is */
     unsigned                           once:1;         /* a vendor is allowed
                                                           for this page */
     unsigned                           counted:1;      /* the request's
@@ -449,11 +457,30 @@ void ngx_http_privacy_clear_digests(ngx_http_request_t *r);
 ngx_uint_t ngx_http_privacy_not_modified(ngx_http_request_t *r,
     ngx_http_privacy_ctx_t *ctx);
 
-/* ngx_http_privacy_policy.c: Link, Permissions-Policy, CSP */
+/* ngx_http_privacy_policy.c: Link, Permissions-Policy */
 
 ngx_int_t ngx_http_privacy_links(ngx_http_request_t *r,
     ngx_http_privacy_ctx_t *ctx);
 ngx_int_t ngx_http_privacy_policies(ngx_http_request_t *r,
+    ngx_http_privacy_ctx_t *ctx);
+
+/*
+ * ngx_http_privacy_csp.c
+ *
+ * ngx_http_privacy_mode_due(): whether Consent Mode's script is put into a
+ * document that answers this request.
+ *
+ * ngx_http_privacy_csp_page(): reads the page's own policies for what is put
+ * into it, and makes the script of Consent Mode where that is due.
+ *
+ * ngx_http_privacy_csp(): the field of privacy_csp.
+ */
+
+ngx_uint_t ngx_http_privacy_mode_due(ngx_http_request_t *r,
+    ngx_http_privacy_ctx_t *ctx);
+ngx_int_t ngx_http_privacy_csp_page(ngx_http_request_t *r,
+    ngx_http_privacy_ctx_t *ctx);
+ngx_int_t ngx_http_privacy_csp(ngx_http_request_t *r,
     ngx_http_privacy_ctx_t *ctx);
 
 /* ngx_http_privacy_args.c: click identifiers in the arguments */

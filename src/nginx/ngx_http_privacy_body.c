@@ -77,6 +77,7 @@ static int ngx_http_privacy_body_copy(void *data, const unsigned char *p,
     size_t len);
 static int ngx_http_privacy_body_drop(void *data, const unsigned char *p,
     size_t len);
+static int ngx_http_privacy_body_mode(void *data, prv_str_t *html);
 static int ngx_http_privacy_body_notice(void *data, prv_str_t *html);
 static int ngx_http_privacy_body_placeholder(void *data,
     const prv_finding_t *finding, const prv_str_t *start_tag,
@@ -143,6 +144,7 @@ ngx_http_privacy_body_create(ngx_http_request_t *r,
                                  : ngx_http_privacy_body_pass;
     body->sink.copy = body->look ? ngx_http_privacy_body_drop
                                  : ngx_http_privacy_body_copy;
+    body->sink.head = ctx->mode ? ngx_http_privacy_body_mode : NULL;
     body->sink.body = ctx->notice ? ngx_http_privacy_body_notice : NULL;
     body->sink.placeholder = (plcf->placeholder && plcf->notice_data != NULL
                               && !body->look)
@@ -879,6 +881,23 @@ ngx_http_privacy_body_drop(void *data, const unsigned char *p, size_t len)
     ngx_http_privacy_body_t  *body = data;
 
     body->ctx->bytes_out += len;
+
+    return PRV_OK;
+}
+
+
+/* a fragment's page has it already */
+
+static int
+ngx_http_privacy_body_mode(void *data, prv_str_t *html)
+{
+    ngx_http_privacy_body_t  *body = data;
+
+    if (body->ctx->dest == NGX_HTTP_PRIVACY_DEST_DOCUMENT
+        || prv_rewriter_document(body->rewriter))
+    {
+        *html = body->ctx->mode_html;
+    }
 
     return PRV_OK;
 }

@@ -178,6 +178,7 @@ ngx_http_privacy_digest(ngx_http_privacy_loc_conf_t *conf)
     hash = prv_hash(hash, conf->surrogates);
     hash = prv_hash(hash, conf->csp);
     hash = prv_hash(hash, conf->permissions_policy);
+    hash = prv_hash(hash, conf->consent_mode);
     hash = prv_hash(hash, conf->notice);
     hash = prv_hash(hash, conf->notice_position);
     hash = prv_hash_bytes(hash, conf->notice_file.data, conf->notice_file.len);

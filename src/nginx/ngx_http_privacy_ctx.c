@@ -257,6 +257,7 @@ ngx_http_privacy_decide(ngx_http_request_t *r)
 
     ctx->gate.rules = plcf->rules;
     ctx->gate.decision = &ctx->decision;
+    ctx->gate.obeyed = (plcf->consent_mode == NGX_HTTP_PRIVACY_MODE_ADVANCED);
 
     consent = plcf->consent;
 

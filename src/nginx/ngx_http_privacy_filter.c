@@ -117,6 +117,8 @@ ngx_http_privacy_header_filter(ngx_http_request_t *r)
     }
 
     ctx->body = NULL;
+    ctx->notice = 0;
+    ctx->mode = 0;
     ctx->report = (plcf->enable == NGX_HTTP_PRIVACY_REPORT);
 
     ngx_http_privacy_restore_encoding(r, ctx);
@@ -178,6 +180,9 @@ ngx_http_privacy_page(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx)
         return NGX_ERROR;
     }
 
+    ctx->notice = ngx_http_privacy_notice_due(r, ctx) ? 1 : 0;
+    ctx->mode = ngx_http_privacy_mode_due(r, ctx) ? 1 : 0;
+
     if (ngx_http_privacy_vary_add(r, ctx) != NGX_OK
         || ngx_http_privacy_etag(r, ctx) != NGX_OK
         || ngx_http_privacy_policies(r, ctx) != NGX_OK)
@@ -193,9 +198,7 @@ ngx_http_privacy_page(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx)
         return NGX_OK;
     }
 
-    ctx->notice = ngx_http_privacy_notice_due(r, ctx) ? 1 : 0;
-
-    if (!ctx->notice
+    if (!ctx->notice && !ctx->mode
         && (plcf->tags == PRV_TAGS_OFF || prv_gate_open(&ctx->gate)))
     {
         ngx_http_privacy_document(ctx, "passed",
@@ -287,7 +290,7 @@ ngx_http_privacy_rewrite(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx)
 
     plcf = ngx_http_get_module_loc_conf(r, ngx_http_privacy_module);
 
-    /* for the notice alone nothing is refused */
+    /* for what is put into the page alone nothing is refused */
 
     open = (plcf->tags == PRV_TAGS_OFF || prv_gate_open(&ctx->gate));
 

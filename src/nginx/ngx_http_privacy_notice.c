@@ -16,8 +16,6 @@ static int ngx_http_privacy_template_value(void *data, unsigned index,
     prv_str_t *s);
 static ngx_int_t ngx_http_privacy_page_language(ngx_http_request_t *r,
     ngx_http_privacy_notice_main_t *pnmcf, prv_page_t *page);
-static void ngx_http_privacy_page_nonce(ngx_http_request_t *r,
-    prv_page_t *page);
 static ngx_int_t ngx_http_privacy_page_held(ngx_http_request_t *r,
     ngx_http_privacy_ctx_t *ctx, prv_page_t *page);
 static ngx_int_t ngx_http_privacy_page_document(ngx_http_request_t *r,
@@ -314,7 +312,7 @@ ngx_http_privacy_page_document(ngx_http_request_t *r,
                                       (u_char *) "utf-8", 5)
                       != 0);
 
-    ngx_http_privacy_page_nonce(r, page);
+    page->nonce = ctx->csp.script.len ? ctx->csp.script : ctx->csp.style;
 
     return NGX_OK;
 }
@@ -493,63 +491,6 @@ ngx_http_privacy_page_language(ngx_http_request_t *r,
     page->lang = prv_langs_accept(&pnmcf->langs, &s);
 
     return NGX_OK;
-}
-
-
-/* the first nonce of the page's own policy (CSP Level 3, section 2.3.1) */
-
-static void
-ngx_http_privacy_page_nonce(ngx_http_request_t *r, prv_page_t *page)
-{
-    u_char           *p, *end;
-    ngx_uint_t        i;
-    ngx_list_part_t  *part;
-    ngx_table_elt_t  *h;
-
-    part = &r->headers_out.headers.part;
-    h = part->elts;
-
-    for (i = 0; /* void */ ; i++) {
-
-        if (i >= part->nelts) {
-            if (part->next == NULL) {
-                return;
-            }
-
-            part = part->next;
-            h = part->elts;
-            i = 0;
-        }
-
-        if (h[i].hash == 0 || h[i].key.len != 23
-            || ngx_strncasecmp(h[i].key.data,
-                               (u_char *) "content-security-policy", 23)
-               != 0)
-        {
-            continue;
-        }
-
-        end = h[i].value.data + h[i].value.len;
-
-        p = ngx_strlcasestrn(h[i].value.data, end, (u_char *) "'nonce-",
-                             sizeof("'nonce-") - 2);
-        if (p == NULL) {
-            continue;
-        }
-
-        p += sizeof("'nonce-") - 1;
-        page->nonce.data = p;
-
-        while (p < end && (prv_is_alnum(*p) || *p == '+' || *p == '/'
-                           || *p == '-' || *p == '_' || *p == '='))
-        {
-            p++;
-        }
-
-        page->nonce.len = p - page->nonce.data;
-
-        return;
-    }
 }
 
 

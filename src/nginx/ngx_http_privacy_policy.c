@@ -1,12 +1,11 @@
 
 /*
- * Fields by which the browser itself loads, or refuses to: Link,
- * Permissions-Policy, Content-Security-Policy.
+ * Fields by which the browser itself loads, or refuses to: Link and
+ * Permissions-Policy.
  */
 
 
 #include "nginx/ngx_http_privacy.h"
-#include "header/prv_csp.h"
 #include "header/prv_link.h"
 #include "header/prv_permissions.h"
 
@@ -15,9 +14,6 @@ static ngx_int_t ngx_http_privacy_link(ngx_http_request_t *r,
     ngx_http_privacy_ctx_t *ctx, ngx_table_elt_t *h);
 static ngx_int_t ngx_http_privacy_permissions(ngx_http_request_t *r,
     ngx_http_privacy_ctx_t *ctx);
-static ngx_int_t ngx_http_privacy_csp(ngx_http_request_t *r,
-    ngx_http_privacy_ctx_t *ctx);
-static void ngx_http_privacy_csp_hosts(prv_buf_t *b, const prv_vec_t *hosts);
 
 
 /* links to hosts that are refused leave the response, whatever its type */
@@ -124,6 +120,14 @@ ngx_http_privacy_policies(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx)
 
     plcf = ngx_http_get_module_loc_conf(r, ngx_http_privacy_module);
 
+    /* the page's own policy, before there is one more */
+
+    if ((ctx->notice || ctx->mode)
+        && ngx_http_privacy_csp_page(r, ctx) != NGX_OK)
+    {
+        return NGX_ERROR;
+    }
+
     if (plcf->permissions_policy
         && !(ctx->decision.granted & prv_bit(PRV_MARKETING))
         && ngx_http_privacy_permissions(r, ctx) != NGX_OK)
@@ -201,93 +205,4 @@ ngx_http_privacy_permissions(ngx_http_request_t *r,
 
     return ngx_http_privacy_add_field(r, "Permissions-Policy", &value) != NULL
            ? NGX_OK : NGX_ERROR;
-}
-
-
-/* first parties, what is allowed here, and who has consent */
-
-static ngx_int_t
-ngx_http_privacy_csp(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx)
-{
-    size_t                        i;
-    prv_buf_t                     sources, b;
-    prv_str_t                     list, out, report;
-    ngx_str_t                     value;
-    prv_vendor_t                **vendors;
-    const char                   *name;
-    prv_host_rule_t              *own;
-    const prv_rules_t            *rules;
-    const prv_vendor_t          **allowed;
-    ngx_http_privacy_loc_conf_t  *plcf;
-
-    plcf = ngx_http_get_module_loc_conf(r, ngx_http_privacy_module);
-
-    prv_buf_init(&sources, &ctx->mem.mem, 0);
-    prv_buf_init(&b, &ctx->mem.mem, 1024);
-
-    rules = ctx->gate.rules;
-
-    ngx_http_privacy_csp_hosts(&sources, &rules->first);
-
-    own = rules->own.hosts.rules.elts;
-
-    for (i = 0; i < rules->own.hosts.rules.n; i++) {
-        if (own[i].rule.allow) {
-            prv_csp_source(&sources, &own[i].host.host, &own[i].host.path,
-                           own[i].host.subdomains);
-        }
-    }
-
-    allowed = rules->vendors.elts;
-
-    for (i = 0; i < rules->vendors.n; i++) {
-        ngx_http_privacy_csp_hosts(&sources, &allowed[i]->hosts);
-    }
-
-    vendors = rules->catalog->vendors.elts;
-
-    for (i = 0; i < rules->catalog->vendors.n; i++) {
-        if (prv_decision_vendor(&ctx->decision, vendors[i],
-                                vendors[i]->category))
-        {
-            ngx_http_privacy_csp_hosts(&sources, &vendors[i]->hosts);
-        }
-    }
-
-    if (prv_buf_done(&sources, &list) != PRV_OK) {
-        return NGX_ERROR;
-    }
-
-    report.len = plcf->csp_report.len;
-    report.data = plcf->csp_report.data;
-
-    prv_csp_write(&b, &list, &report);
-
-    if (prv_buf_done(&b, &out) != PRV_OK) {
-        return NGX_ERROR;
-    }
-
-    value.len = out.len;
-    value.data = out.data;
-
-    name = (plcf->csp == NGX_HTTP_PRIVACY_CSP_REPORT)
-           ? "Content-Security-Policy-Report-Only"
-           : "Content-Security-Policy";
-
-    return ngx_http_privacy_add_field(r, name, &value) != NULL ? NGX_OK
-                                                               : NGX_ERROR;
-}
-
-
-static void
-ngx_http_privacy_csp_hosts(prv_buf_t *b, const prv_vec_t *hosts)
-{
-    size_t       i;
-    prv_host_t  *host;
-
-    host = hosts->elts;
-
-    for (i = 0; i < hosts->n; i++) {
-        prv_csp_source(b, &host[i].host, &host[i].path, host[i].subdomains);
-    }
 }

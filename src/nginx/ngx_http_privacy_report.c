@@ -11,12 +11,26 @@
 #define NGX_HTTP_PRIVACY_REPORT_MAX   (64 * 1024)
 #define NGX_HTTP_PRIVACY_REPORT_URL   256
 #define NGX_HTTP_PRIVACY_REPORT_URLS  20
+#define NGX_HTTP_PRIVACY_REPORT_WORD  32
+
+
+typedef struct {
+    prv_str_t  blocked;
+    prv_str_t  directive;
+} ngx_http_privacy_violation_t;
 
 
 static ngx_int_t ngx_http_privacy_gpc_handler(ngx_http_request_t *r);
 static void ngx_http_privacy_report_handler(ngx_http_request_t *r);
 static void ngx_http_privacy_report_log(ngx_http_request_t *r,
     prv_str_t *body);
+static void ngx_http_privacy_report_member(ngx_http_privacy_violation_t *v,
+    prv_str_t *name, prv_str_t *value);
+static ngx_uint_t ngx_http_privacy_report_is(prv_str_t *name,
+    const char *what);
+static void ngx_http_privacy_report_count(ngx_http_request_t *r,
+    ngx_http_privacy_violation_t *v);
+static ngx_uint_t ngx_http_privacy_report_word(prv_str_t *s);
 
 
 /*
@@ -131,54 +145,171 @@ ngx_http_privacy_report_handler(ngx_http_request_t *r)
 
 
 /*
- * CSP Level 2, section 4.4 ("blocked-uri"), and the Reporting API
- * ("blockedURL").  Anybody may send anything: what is logged is printable
- * and short, and of the first reports alone.
+ * CSP Level 3, section 5.3 ("blocked-uri"), and the Reporting API
+ * ("blockedURL").  Anybody may send anything, so this looks for strings and
+ * braces, and an object that has such a member is a report.
  */
 
 static void
 ngx_http_privacy_report_log(ngx_http_request_t *r, prv_str_t *body)
 {
-    u_char      *p, *end, *start;
-    ngx_uint_t   n;
+    u_char                        *p, *end, *start;
+    prv_str_t                      text, name;
+    ngx_uint_t                     n;
+    ngx_http_privacy_violation_t   v;
 
     p = body->data;
     end = p + body->len;
+    n = 0;
+    name.len = 0;
 
-    for (n = 0; n < NGX_HTTP_PRIVACY_REPORT_URLS; n++) {
+    ngx_memzero(&v, sizeof(ngx_http_privacy_violation_t));
 
-        while (p < end
-               && !(end - p > 12
-                    && (ngx_strncmp(p, "\"blocked-uri\"", 13) == 0
-                        || ngx_strncmp(p, "\"blockedURL\"", 12) == 0)))
-        {
-            p++;
-        }
+    while (p < end && n < NGX_HTTP_PRIVACY_REPORT_URLS) {
 
-        if (p == end) {
-            return;
-        }
+        switch (*p++) {
 
-        p += (p[8] == '-') ? 13 : 12;
+        case '{':
+            ngx_memzero(&v, sizeof(ngx_http_privacy_violation_t));
+            name.len = 0;
+            continue;
 
-        while (p < end && (*p == ':' || *p == ' ')) {
-            p++;
-        }
+        case '}':
 
-        if (p == end || *p++ != '"') {
+            if (v.blocked.len) {
+                ngx_http_privacy_report_count(r, &v);
+                n++;
+            }
+
+            ngx_memzero(&v, sizeof(ngx_http_privacy_violation_t));
+            continue;
+
+        case '"':
+            break;
+
+        default:
             continue;
         }
 
-        start = p;
-
-        while (p < end && *p > ' ' && *p < 0x7f && *p != '"' && *p != '\\'
-               && p - start < NGX_HTTP_PRIVACY_REPORT_URL)
-        {
-            p++;
+        for (start = p; p < end && *p != '"'; p++) {
+            if (*p == '\\' && end - p > 1) {
+                p++;
+            }
         }
 
-        ngx_log_error(NGX_LOG_INFO, r->connection->log, 0,
-                      "privacy: a browser reports \"%*s\"",
-                      (size_t) (p - start), start);
+        text.data = start;
+        text.len = p - start;
+
+        for (p += (p < end); p < end && *p <= ' '; p++) { /* void */ }
+
+        if (p < end && *p == ':') {
+            name = text;
+            continue;
+        }
+
+        ngx_http_privacy_report_member(&v, &name, &text);
+        name.len = 0;
     }
+}
+
+
+static void
+ngx_http_privacy_report_member(ngx_http_privacy_violation_t *v,
+    prv_str_t *name, prv_str_t *value)
+{
+    size_t      i;
+    prv_str_t  *dst;
+
+    if (ngx_http_privacy_report_is(name, "blocked-uri")
+        || ngx_http_privacy_report_is(name, "blockedURL"))
+    {
+        dst = &v->blocked;
+
+    } else if (ngx_http_privacy_report_is(name, "effective-directive")
+               || ngx_http_privacy_report_is(name, "effectiveDirective"))
+    {
+        dst = &v->directive;
+
+    } else if (ngx_http_privacy_report_is(name, "violated-directive")) {
+
+        if (v->directive.len) {
+            return;
+        }
+
+        dst = &v->directive;
+
+    } else {
+        return;
+    }
+
+    /* of CSP 2: the directive, with its sources behind it */
+
+    for (i = 0; i < value->len && value->data[i] > ' '; i++) {
+
+        if (value->data[i] >= 0x7f || value->data[i] == '\\'
+            || i == NGX_HTTP_PRIVACY_REPORT_URL)
+        {
+            break;
+        }
+    }
+
+    dst->data = value->data;
+    dst->len = i;
+}
+
+
+static ngx_uint_t
+ngx_http_privacy_report_is(prv_str_t *name, const char *what)
+{
+    return name->len == ngx_strlen(what)
+           && ngx_strncmp(name->data, what, name->len) == 0;
+}
+
+
+static void
+ngx_http_privacy_report_count(ngx_http_request_t *r,
+    ngx_http_privacy_violation_t *v)
+{
+    prv_str_t  labels[2];
+    prv_url_t  url;
+
+    ngx_log_error(NGX_LOG_INFO, r->connection->log, 0,
+                  "privacy: a browser reports \"%*s\"",
+                  v->blocked.len, v->blocked.data);
+
+    if (prv_url_parse(&url, NULL, &v->blocked) == PRV_URL_HTTP) {
+        labels[0] = url.host;
+
+    } else if (ngx_http_privacy_report_word(&v->blocked)) {
+
+        /* "inline", "eval", "data" */
+
+        labels[0] = v->blocked;
+
+    } else {
+        return;
+    }
+
+    labels[1] = v->directive;
+
+    if (!ngx_http_privacy_report_word(&v->directive)) {
+        labels[1].len = 0;
+    }
+
+    ngx_http_privacy_count(r, NGX_HTTP_PRIVACY_COUNT_CSP, labels);
+}
+
+
+static ngx_uint_t
+ngx_http_privacy_report_word(prv_str_t *s)
+{
+    size_t  i;
+
+    for (i = 0; i < s->len; i++) {
+        if (!prv_is_alpha(s->data[i]) && s->data[i] != '-') {
+            return 0;
+        }
+    }
+
+    return s->len && s->len <= NGX_HTTP_PRIVACY_REPORT_WORD;
 }

@@ -279,6 +279,7 @@ ngx_http_privacy_may_filter(ngx_http_request_t *r,
 {
     return ctx->dest != NGX_HTTP_PRIVACY_DEST_PART
            && (!prv_gate_open(&ctx->gate)
+               || ngx_http_privacy_mode_due(r, ctx)
                || ngx_http_privacy_notice_due(r, ctx));
 }
 

@@ -1,0 +1,368 @@
+
+/*
+ * Content-Security-Policy: the page's own, which what is put into the page
+ * obeys, and one more that allows those alone who may be here.
+ */
+
+
+#include "nginx/ngx_http_privacy_page.h"
+#include "header/prv_csp.h"
+#include "notice/prv_consent_mode.h"
+
+#include <openssl/evp.h>
+
+
+#define NGX_HTTP_PRIVACY_CSP_FIELD   "content-security-policy"
+#define NGX_HTTP_PRIVACY_CSP_WATCH   "content-security-policy-report-only"
+
+#define NGX_HTTP_PRIVACY_CSP_HASH                                             \
+    (sizeof("'sha256-'") - 1 + ngx_base64_encoded_length(32))
+
+
+static ngx_table_elt_t *ngx_http_privacy_csp_next(ngx_http_request_t *r,
+    ngx_list_part_t **part, ngx_uint_t *i, const char *name);
+static ngx_int_t ngx_http_privacy_csp_mode(ngx_http_request_t *r,
+    ngx_http_privacy_ctx_t *ctx);
+static ngx_int_t ngx_http_privacy_csp_allow(ngx_http_request_t *r,
+    ngx_http_privacy_ctx_t *ctx, const prv_str_t *script);
+static ngx_int_t ngx_http_privacy_csp_hash(const prv_str_t *script,
+    u_char *text, prv_str_t *hash);
+static void ngx_http_privacy_csp_hosts(prv_buf_t *b, const prv_vec_t *hosts);
+
+
+static const char *const  ngx_http_privacy_csp_names[] = {
+    NGX_HTTP_PRIVACY_CSP_FIELD,
+    NGX_HTTP_PRIVACY_CSP_WATCH
+};
+
+
+/* frames have tags, too; what a script fetches is in a page that has it */
+
+ngx_uint_t
+ngx_http_privacy_mode_due(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx)
+{
+    ngx_http_privacy_loc_conf_t  *plcf;
+
+    plcf = ngx_http_get_module_loc_conf(r, ngx_http_privacy_module);
+
+    if (plcf->consent_mode == NGX_HTTP_PRIVACY_MODE_OFF
+        || plcf->enable != NGX_HTTP_PRIVACY_ON
+        || plcf->endpoint || r != r->main)
+    {
+        return 0;
+    }
+
+    return ctx->dest == NGX_HTTP_PRIVACY_DEST_DOCUMENT
+           || (ctx->dest == NGX_HTTP_PRIVACY_DEST_UNKNOWN
+               && ngx_http_privacy_find(r, "x-requested-with") == NULL);
+}
+
+
+/*
+ * What is put into a document shows the nonce of its policy.  One that is
+ * enforced comes first, whatever the order of the fields.
+ */
+
+ngx_int_t
+ngx_http_privacy_csp_page(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx)
+{
+    prv_str_t         field;
+    ngx_uint_t        i, n, inert;
+    ngx_list_part_t  *part;
+    ngx_table_elt_t  *h;
+
+    ngx_memzero(&ctx->csp, sizeof(prv_csp_page_t));
+
+    for (n = 0; n < 2; n++) {
+
+        part = NULL;
+        inert = ctx->csp.inert;
+
+        while ((h = ngx_http_privacy_csp_next(r, &part, &i,
+                                              ngx_http_privacy_csp_names[n]))
+               != NULL)
+        {
+            field.len = h->value.len;
+            field.data = h->value.data;
+
+            prv_csp_page_read(&ctx->csp, &field);
+        }
+
+        if (n) {
+            ctx->csp.inert = inert & 1;
+        }
+    }
+
+    if (ctx->mode && ctx->csp.inert) {
+
+        /* there is nobody to tell */
+
+        ctx->mode = 0;
+    }
+
+    return ctx->mode ? ngx_http_privacy_csp_mode(r, ctx) : NGX_OK;
+}
+
+
+/* the script of Consent Mode, and where it needs it, its hash */
+
+static ngx_int_t
+ngx_http_privacy_csp_mode(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx)
+{
+    prv_buf_t  b;
+    prv_str_t  script;
+
+    prv_buf_init(&b, &ctx->mem.mem, 1024);
+    prv_consent_mode(&b, &ctx->decision, ctx->consent->engine.catalog);
+
+    if (prv_buf_done(&b, &script) != PRV_OK
+        || ngx_http_privacy_csp_allow(r, ctx, &script) != NGX_OK)
+    {
+        return NGX_ERROR;
+    }
+
+    prv_buf_init(&b, &ctx->mem.mem, script.len + 64);
+    prv_buf_lit(&b, "<script");
+
+    if (ctx->csp.script.len) {
+        prv_buf_lit(&b, " nonce=\"");
+        prv_buf_html(&b, &ctx->csp.script);
+        prv_buf_char(&b, '"');
+    }
+
+    prv_buf_char(&b, '>');
+    prv_buf_str(&b, &script);
+    prv_buf_lit(&b, "</script>");
+
+    return (prv_buf_done(&b, &ctx->mode_html) == PRV_OK) ? NGX_OK : NGX_ERROR;
+}
+
+
+static ngx_int_t
+ngx_http_privacy_csp_allow(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx,
+    const prv_str_t *script)
+{
+    int               changed;
+    u_char            text[NGX_HTTP_PRIVACY_CSP_HASH];
+    prv_buf_t         b;
+    prv_str_t         field, hash;
+    ngx_uint_t        i, n;
+    ngx_list_part_t  *part;
+    ngx_table_elt_t  *h;
+
+    hash.len = 0;
+
+    for (n = 0; n < 2; n++) {
+
+        part = NULL;
+
+        while ((h = ngx_http_privacy_csp_next(r, &part, &i,
+                                              ngx_http_privacy_csp_names[n]))
+               != NULL)
+        {
+            if (hash.len == 0
+                && ngx_http_privacy_csp_hash(script, text, &hash) != NGX_OK)
+            {
+                return NGX_ERROR;
+            }
+
+            field.len = h->value.len;
+            field.data = h->value.data;
+
+            prv_buf_init(&b, &ctx->mem.mem,
+                         field.len + NGX_HTTP_PRIVACY_CSP_HASH + 1);
+
+            changed = prv_csp_page_allow(&b, &field, &ctx->csp.script, &hash);
+
+            if (prv_buf_done(&b, &field) != PRV_OK) {
+                return NGX_ERROR;
+            }
+
+            if (changed) {
+                h->value.len = field.len;
+                h->value.data = field.data;
+            }
+        }
+    }
+
+    return NGX_OK;
+}
+
+
+/* section 6.7.2.1 of CSP Level 3: base64 of the digest of the text */
+
+static ngx_int_t
+ngx_http_privacy_csp_hash(const prv_str_t *script, u_char *text,
+    prv_str_t *hash)
+{
+    u_char     *p, digest[EVP_MAX_MD_SIZE];
+    unsigned    n;
+    ngx_str_t   src, dst;
+
+    if (EVP_Digest(script->data, script->len, digest, &n, EVP_sha256(), NULL)
+        != 1)
+    {
+        return NGX_ERROR;
+    }
+
+    p = ngx_cpymem(text, "'sha256-", sizeof("'sha256-") - 1);
+
+    src.data = digest;
+    src.len = n;
+    dst.data = p;
+
+    ngx_encode_base64(&dst, &src);
+
+    p += dst.len;
+    *p++ = '\'';
+
+    hash->data = text;
+    hash->len = p - text;
+
+    return NGX_OK;
+}
+
+
+/* the next field of that name; *part is NULL before the first */
+
+static ngx_table_elt_t *
+ngx_http_privacy_csp_next(ngx_http_request_t *r, ngx_list_part_t **part,
+    ngx_uint_t *i, const char *name)
+{
+    size_t            len;
+    ngx_table_elt_t  *h;
+
+    len = ngx_strlen(name);
+
+    if (*part == NULL) {
+        *part = &r->headers_out.headers.part;
+        *i = 0;
+    }
+
+    for ( ;; ) {
+
+        if (*i >= (*part)->nelts) {
+
+            if ((*part)->next == NULL) {
+                return NULL;
+            }
+
+            *part = (*part)->next;
+            *i = 0;
+            continue;
+        }
+
+        h = (ngx_table_elt_t *) (*part)->elts + (*i)++;
+
+        if (h->hash && h->key.len == len
+            && ngx_strncasecmp(h->key.data, (u_char *) name, len) == 0)
+        {
+            return h;
+        }
+    }
+}
+
+
+/* first parties, what is allowed here, and who has consent */
+
+ngx_int_t
+ngx_http_privacy_csp(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx)
+{
+    size_t                           i;
+    prv_buf_t                        sources, b;
+    prv_str_t                        list, out, report;
+    ngx_str_t                        value;
+    prv_vendor_t                   **vendors;
+    const char                      *name;
+    prv_host_rule_t                 *own;
+    const prv_rules_t               *rules;
+    const prv_vendor_t             **allowed;
+    ngx_http_privacy_loc_conf_t     *plcf;
+    ngx_http_privacy_notice_conf_t  *pncf;
+
+    plcf = ngx_http_get_module_loc_conf(r, ngx_http_privacy_module);
+
+    prv_buf_init(&sources, &ctx->mem.mem, 0);
+    prv_buf_init(&b, &ctx->mem.mem, 1024);
+
+    rules = ctx->gate.rules;
+
+    ngx_http_privacy_csp_hosts(&sources, &rules->first);
+
+    own = rules->own.hosts.rules.elts;
+
+    for (i = 0; i < rules->own.hosts.rules.n; i++) {
+        if (own[i].rule.allow) {
+            prv_csp_source(&sources, &own[i].host.host, &own[i].host.path,
+                           own[i].host.subdomains);
+        }
+    }
+
+    allowed = rules->vendors.elts;
+
+    for (i = 0; i < rules->vendors.n; i++) {
+        ngx_http_privacy_csp_hosts(&sources, &allowed[i]->hosts);
+    }
+
+    vendors = rules->catalog->vendors.elts;
+
+    for (i = 0; i < rules->catalog->vendors.n; i++) {
+        if (prv_decision_vendor(&ctx->decision, vendors[i],
+                                vendors[i]->category)
+            || (ctx->gate.obeyed && vendors[i]->obeys.n))
+        {
+            ngx_http_privacy_csp_hosts(&sources, &vendors[i]->hosts);
+        }
+    }
+
+    if (prv_buf_done(&sources, &list) != PRV_OK) {
+        return NGX_ERROR;
+    }
+
+    /* the endpoint of this server takes what browsers report */
+
+    ngx_memzero(&report, sizeof(prv_str_t));
+    pncf = plcf->notice_data;
+
+    if (pncf != NULL) {
+        report.len = pncf->place->uri.len + sizeof("report") - 1;
+        report.data = ngx_pnalloc(r->pool, report.len);
+        if (report.data == NULL) {
+            return NGX_ERROR;
+        }
+
+        ngx_memcpy(ngx_cpymem(report.data, pncf->place->uri.data,
+                              pncf->place->uri.len),
+                   "report", sizeof("report") - 1);
+    }
+
+    prv_csp_write(&b, &list, &report);
+
+    if (prv_buf_done(&b, &out) != PRV_OK) {
+        return NGX_ERROR;
+    }
+
+    value.len = out.len;
+    value.data = out.data;
+
+    name = (plcf->csp == NGX_HTTP_PRIVACY_CSP_REPORT)
+           ? "Content-Security-Policy-Report-Only"
+           : "Content-Security-Policy";
+
+    return ngx_http_privacy_add_field(r, name, &value) != NULL ? NGX_OK
+                                                               : NGX_ERROR;
+}
+
+
+static void
+ngx_http_privacy_csp_hosts(prv_buf_t *b, const prv_vec_t *hosts)
+{
+    size_t       i;
+    prv_host_t  *host;
+
+    host = hosts->elts;
+
+    for (i = 0; i < hosts->n; i++) {
+        prv_csp_source(b, &host[i].host, &host[i].path, host[i].subdomains);
+    }
+}

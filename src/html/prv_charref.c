@@ -238,6 +238,28 @@ prv_charref_utf8(unsigned char *out, uint32_t c)
 
 
 size_t
+prv_charref_char(const unsigned char *p, const unsigned char *end,
+    unsigned char *out, size_t *n)
+{
+    size_t  used;
+
+    if (*p == '&') {
+
+        used = prv_charref(p, end, 1, out, n);
+
+        if (used) {
+            return used;
+        }
+    }
+
+    out[0] = *p;
+    *n = 1;
+
+    return 1;
+}
+
+
+size_t
 prv_charref_decode(unsigned char *dst, size_t size, const unsigned char *p,
     size_t len)
 {
@@ -246,28 +268,17 @@ prv_charref_decode(unsigned char *dst, size_t size, const unsigned char *p,
     const unsigned char  *end;
 
     end = p + len;
-    n = 0;
 
-    while (p < end && n < size) {
+    for (n = 0; p < end && n < size; p += used) {
 
-        if (*p == '&') {
+        used = prv_charref_char(p, end, out, &got);
 
-            used = prv_charref(p, end, 1, out, &got);
-
-            if (used) {
-
-                if (got > size - n) {
-                    break;
-                }
-
-                memcpy(dst + n, out, got);
-                n += got;
-                p += used;
-                continue;
-            }
+        if (got > size - n) {
+            break;
         }
 
-        dst[n++] = *p++;
+        memcpy(dst + n, out, got);
+        n += got;
     }
 
     return n;

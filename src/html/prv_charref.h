@@ -25,6 +25,15 @@ size_t prv_charref(const unsigned char *p, const unsigned char *end,
     int attribute, unsigned char *out, size_t *n);
 
 /*
+ * prv_charref_char(): the character at p of an attribute's value, as a
+ * browser sees it, into out (PRV_CHARREF_MAX bytes), *n of them.  Returns
+ * how many bytes stand for it; p is before end.
+ */
+
+size_t prv_charref_char(const unsigned char *p, const unsigned char *end,
+    unsigned char *out, size_t *n);
+
+/*
  * prv_charref_decode(): an attribute's value as a browser sees it, at most
  * size bytes of it, into dst.  Returns the number of bytes.
  */

@@ -81,6 +81,12 @@ prv_dataurl(prv_rewriter_t *rw, const unsigned char *value, size_t len,
         rc = prv_dataurl_script(rw, &written, body, n, v, refused);
 
     } else if (prv_dataurl_is_document(p, type)) {
+
+        if (rw->partial != PRV_AT_NONE) {
+            rc = prv_judge_cut(rw, v, refused);
+            goto done;
+        }
+
         rc = prv_srcdoc_text(rw, body, n, v, refused);
     }
 

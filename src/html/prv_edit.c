@@ -4,7 +4,8 @@
 #include "html/prv_srcset.h"
 
 
-static int prv_edit_srcset(prv_rewriter_t *rw, const prv_piece_t *piece);
+static int prv_edit_srcset(prv_rewriter_t *rw, const prv_piece_t *piece,
+    prv_found_e kind);
 
 #define prv_edit_add(rw, s)  prv_out_copy(rw, (s)->data, (s)->len)
 
@@ -18,7 +19,7 @@ int
 prv_edit_tag(prv_rewriter_t *rw, const unsigned char *raw, size_t len,
     const prv_verdict_t *v, int block)
 {
-    int                    script, next;
+    int                    typed, next;
     uint32_t               edit;
     prv_at_e               attr;
     prv_piece_t            piece;
@@ -26,8 +27,13 @@ prv_edit_tag(prv_rewriter_t *rw, const unsigned char *raw, size_t len,
     const prv_element_t   *e;
 
     e = (v->kind == PRV_FOUND_INLINE) ? NULL : rw->tk.element;
-    script = (v->kind == PRV_FOUND_INLINE)
-             || (e != NULL && e->id == PRV_EL_SCRIPT);
+
+    /* what a type makes text: a script, and a style that is marked */
+
+    typed = (v->kind == PRV_FOUND_INLINE)
+            || (e != NULL && (e->id == PRV_EL_SCRIPT
+                              || (e->id == PRV_EL_RAW && v->marked)));
+
 
     edit = v->edit;
 
@@ -42,7 +48,7 @@ prv_edit_tag(prv_rewriter_t *rw, const unsigned char *raw, size_t len,
             edit |= prv_at(PRV_AT_VALUE);
         }
 
-        if (script) {
+        if (typed) {
             edit |= prv_at(PRV_AT_TYPE);
         }
     }
@@ -55,7 +61,7 @@ prv_edit_tag(prv_rewriter_t *rw, const unsigned char *raw, size_t len,
 
     if (block && v->refused) {
 
-        if (script && prv_out_lit(rw, " type=\"text/plain\"") != PRV_OK) {
+        if (typed && prv_out_lit(rw, " type=\"text/plain\"") != PRV_OK) {
             return PRV_ERROR;
         }
 
@@ -121,7 +127,7 @@ prv_edit_tag(prv_rewriter_t *rw, const unsigned char *raw, size_t len,
         }
 
         if (!v->refused && (v->kept & prv_at(attr))
-            && prv_edit_srcset(rw, &piece) != PRV_OK)
+            && prv_edit_srcset(rw, &piece, v->kind) != PRV_OK)
         {
             return PRV_ERROR;
         }
@@ -150,10 +156,12 @@ prv_edit_tag(prv_rewriter_t *rw, const unsigned char *raw, size_t len,
 /* the candidates that may stay */
 
 static int
-prv_edit_srcset(prv_rewriter_t *rw, const prv_piece_t *piece)
+prv_edit_srcset(prv_rewriter_t *rw, const prv_piece_t *piece,
+    prv_found_e kind)
 {
     size_t         n;
     prv_str_t      url;
+    prv_match_t    match;
     prv_srcset_t   set;
     unsigned char  quote;
 
@@ -173,10 +181,9 @@ prv_edit_srcset(prv_rewriter_t *rw, const prv_piece_t *piece)
          prv_srcset_next(&set, rw->value, sizeof(rw->value), &url);
          /* void */)
     {
-        if (prv_url_parse(&rw->url, rw->base_ok ? &rw->base : NULL, &url)
-            != PRV_URL_NONE
-            && !prv_gate_url(rw->gate, &rw->url, PRV_LOAD_TAG, NULL))
-        {
+        rw->truncated = set.truncated;
+
+        if (!prv_value_url(rw, &url, prv_judge_loads[kind], &match)) {
             continue;
         }
 
@@ -200,7 +207,10 @@ prv_edit_surrogate(prv_rewriter_t *rw, const prv_verdict_t *v,
 
     vendor = v->match.vendor;
 
-    if (!rw->conf->surrogates || vendor == NULL
+    /* what is blocked runs later, and must not find that it has run */
+
+    if (!rw->conf->surrogates || rw->conf->tags != PRV_TAGS_STRIP
+        || vendor == NULL
         || vendor->surrogate.len == 0)
     {
         return PRV_OK;

@@ -38,6 +38,7 @@ typedef enum {
 typedef enum {
     PRV_LONG_NONE = 0,
     PRV_LONG_PASS,
+    PRV_LONG_TAG,               /* the tag goes, its content stays */
     PRV_LONG_STRIP
 } prv_long_e;
 
@@ -76,6 +77,7 @@ struct prv_rewriter_s {
     uint64_t                    script;     /* offset of an inline script */
     uint64_t                    text;       /* offset of its text */
     uint64_t                    pre;        /* offset behind <pre> */
+    uint64_t                    point;      /* … behind <foreignObject> … */
     uint32_t                    nonce;      /* its nonce, in the tag */
     uint32_t                    nonce_len;
 
@@ -98,6 +100,7 @@ struct prv_rewriter_s {
     unsigned                    keep:1;     /* what is "dropped" stays, in a
                                                template */
     unsigned                    unreadable:1;
+    unsigned                    truncated:1;  /* value[] is not all */
     unsigned                    transient:1;  /* the chunk is our own copy */
 
     unsigned                    ns_depth;   /* svg, math and all in them */
@@ -126,6 +129,7 @@ struct prv_rewriter_s {
     size_t                      tail_len;   /* the last bytes passed on */
     unsigned char               tail[40];
 
+    prv_at_e                    partial;    /* whose value the limit cut */
     prv_url_t                   base;
     prv_url_t                   url;
     unsigned char               value[PRV_URL_MAX];
@@ -182,6 +186,7 @@ void prv_tree_unsure(prv_rewriter_t *rw);
 int prv_tree_sure(prv_rewriter_t *rw);
 int prv_tree_doubtful(const prv_rewriter_t *rw);
 int prv_tree_breaks(const prv_tokenizer_t *tk);
+int prv_tree_closes(const prv_tokenizer_t *tk);
 int prv_tree_void(const prv_tokenizer_t *tk);
 uint32_t prv_tree_key(const prv_tokenizer_t *tk);
 
@@ -192,6 +197,7 @@ int prv_strip_tag(prv_rewriter_t *rw, const prv_verdict_t *v,
     const unsigned char *raw, size_t len, int implied);
 void prv_strip_content(prv_rewriter_t *rw);
 int prv_strip_keep(prv_rewriter_t *rw);
+int prv_strip_can_keep(const prv_rewriter_t *rw);
 int prv_strip_kept(prv_rewriter_t *rw);
 int prv_strip_drop(prv_rewriter_t *rw, uint64_t upto);
 int prv_strip_dropped(prv_rewriter_t *rw);
@@ -204,16 +210,16 @@ int prv_strip_mixed(prv_rewriter_t *rw);
 
 int prv_rewriter_end_tag(prv_rewriter_t *rw);
 
-/*
- * prv_rewriter_imply(): a start tag outside of body, templates and noscript
- * begins what it implies.
- */
-
-int prv_rewriter_imply(prv_rewriter_t *rw, const prv_element_t *e);
-
 /* prv_rewriter_body(): <body> begins at that offset */
 
 int prv_rewriter_body(prv_rewriter_t *rw, uint64_t at);
+
+/*
+ * prv_rewriter_place(): begins what the tag that was just read implies, ahead
+ * of it.  *implied is 1 where it is <body>, and nothing was put there.
+ */
+
+int prv_rewriter_place(prv_rewriter_t *rw, int *implied);
 
 
 /*
@@ -239,11 +245,47 @@ int prv_is_script(prv_rewriter_t *rw, const unsigned char *raw, size_t len);
 prv_category_e prv_mark(prv_rewriter_t *rw, const unsigned char *raw,
     size_t len);
 
+/* what lists call what was found, by prv_found_e */
+
+extern const prv_load_e  prv_judge_loads[];
+
+
+typedef enum {
+    PRV_VALUE_EXACT = 0,
+    PRV_VALUE_URL,              /* without what no URL has */
+    PRV_VALUE_WORDS             /* runs of white space are one, none first */
+} prv_value_e;
+
+
+/*
+ * prv_value(): the value as a browser sees it, into rw->value; where that is
+ * not all of it, rw->truncated is 1.  Returns its length.
+ */
+
+size_t prv_value(prv_rewriter_t *rw, const unsigned char *raw,
+    prv_at_e attr, prv_value_e how);
+
+/*
+ * prv_value_word(): takes the next word of a list, as written, into
+ * rw->value; 1, or 0 at the end.
+ */
+
+int prv_value_word(prv_rewriter_t *rw, prv_str_t *list, prv_str_t *word);
+
+/* prv_value_url(): asks the gate; rw->truncated says whether url is whole */
+
+int prv_value_url(prv_rewriter_t *rw, const prv_str_t *url, prv_load_e load,
+    prv_match_t *match);
+
 /* prv_judge_found(): tells of what was found in the tag just read */
 
 int prv_judge_found(prv_rewriter_t *rw, prv_found_e kind,
     const prv_match_t *match, const prv_str_t *host, const prv_str_t *url,
     int refused);
+
+/* prv_judge_cut(): what goes on behind the limit may name anybody */
+
+int prv_judge_cut(prv_rewriter_t *rw, prv_verdict_t *v, int *refused);
 
 /*
  * prv_srcdoc(): a document in an attribute.  prv_srcdoc_text(): one in a URL,

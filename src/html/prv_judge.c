@@ -16,13 +16,11 @@ static int prv_judge_refresh(prv_rewriter_t *rw, const unsigned char *raw,
     prv_verdict_t *v, int *refused);
 static void prv_judge_charset(prv_rewriter_t *rw, const unsigned char *raw);
 static int prv_link_loads(const unsigned char *rel, size_t len);
-static size_t prv_value(prv_rewriter_t *rw, const unsigned char *raw,
-    prv_at_e attr);
 
 
 /* what lists call what was found; a link may be anything */
 
-static const prv_load_e  prv_judge_loads[] = {
+const prv_load_e  prv_judge_loads[] = {
     PRV_LOAD_SCRIPT, PRV_LOAD_TEXT, PRV_LOAD_IMAGE, PRV_LOAD_FRAME,
     PRV_LOAD_TAG, PRV_LOAD_OBJECT, PRV_LOAD_MEDIA, PRV_LOAD_PING,
     PRV_LOAD_OTHER, PRV_LOAD_TAG, PRV_LOAD_TAG
@@ -114,13 +112,20 @@ prv_judge_tag(prv_rewriter_t *rw, const unsigned char *raw, size_t len,
 
     case PRV_EL_LINK:
 
+        /* what is not known of a longer one counts as if it loads */
+
         if (!(tk->seen & prv_at(PRV_AT_REL))) {
-            return PRV_OK;
+
+            if (!tk->over) {
+                return PRV_OK;
+            }
+
+            break;
         }
 
-        n = prv_value(rw, raw, PRV_AT_REL);
+        n = prv_value(rw, raw, PRV_AT_REL, PRV_VALUE_WORDS);
 
-        if (!prv_link_loads(rw->value, n)) {
+        if (!rw->truncated && !prv_link_loads(rw->value, n)) {
             return PRV_OK;
         }
 
@@ -132,7 +137,7 @@ prv_judge_tag(prv_rewriter_t *rw, const unsigned char *raw, size_t len,
             return PRV_OK;
         }
 
-        n = prv_value(rw, raw, PRV_AT_TYPE);
+        n = prv_value(rw, raw, PRV_AT_TYPE, PRV_VALUE_EXACT);
 
         if (!prv_lower_eq(rw->value, n, "image")) {
             return PRV_OK;
@@ -148,7 +153,7 @@ prv_judge_tag(prv_rewriter_t *rw, const unsigned char *raw, size_t len,
             return PRV_OK;
         }
 
-        n = prv_value(rw, raw, PRV_AT_NAME);
+        n = prv_value(rw, raw, PRV_AT_NAME, PRV_VALUE_EXACT);
 
         if (!prv_lower_eq(rw->value, n, "movie")
             && !prv_lower_eq(rw->value, n, "src")
@@ -180,7 +185,7 @@ prv_judge_tag(prv_rewriter_t *rw, const unsigned char *raw, size_t len,
         {
             prv_str_t  href;
 
-            href.len = prv_value(rw, raw, PRV_AT_HREF);
+            href.len = prv_value(rw, raw, PRV_AT_HREF, PRV_VALUE_URL);
             href.data = rw->value;
 
             rw->based = 1;
@@ -203,6 +208,11 @@ prv_judge_tag(prv_rewriter_t *rw, const unsigned char *raw, size_t len,
         switch (i) {
 
         case PRV_AT_SRCDOC:
+
+            if (rw->partial == PRV_AT_SRCDOC) {
+                rc = prv_judge_cut(rw, v, &refused);
+                break;
+            }
 
             rc = prv_srcdoc(rw, raw + tk->attrs[i].value,
                             (size_t) tk->attrs[i].len, &refused);
@@ -321,16 +331,11 @@ prv_is_script(prv_rewriter_t *rw, const unsigned char *raw, size_t len)
 
     if (rw->tk.seen & prv_at(PRV_AT_TYPE)) {
 
-        n = prv_value(rw, raw, PRV_AT_TYPE);
+        n = prv_value(rw, raw, PRV_AT_TYPE, PRV_VALUE_WORDS);
         p = rw->value;
 
-        if (n == 0) {
+        if (rw->tk.attrs[PRV_AT_TYPE].len == 0) {
             return 1;
-        }
-
-        while (n && prv_is_space(*p)) {
-            p++;
-            n--;
         }
 
         while (n && prv_is_space(p[n - 1])) {
@@ -341,7 +346,7 @@ prv_is_script(prv_rewriter_t *rw, const unsigned char *raw, size_t len)
 
     } else if (rw->tk.seen & prv_at(PRV_AT_LANGUAGE)) {
 
-        n = prv_value(rw, raw, PRV_AT_LANGUAGE);
+        n = prv_value(rw, raw, PRV_AT_LANGUAGE, PRV_VALUE_EXACT);
         p = rw->value;
 
         if (n == 0) {
@@ -384,7 +389,7 @@ prv_mark(prv_rewriter_t *rw, const unsigned char *raw, size_t len)
 
     (void) len;
 
-    n = prv_value(rw, raw, PRV_AT_MARK);
+    n = prv_value(rw, raw, PRV_AT_MARK, PRV_VALUE_EXACT);
 
     return prv_category(rw->value, n);
 }
@@ -400,7 +405,7 @@ prv_judge_url(prv_rewriter_t *rw, const unsigned char *raw, prv_at_e attr,
     written.data = (unsigned char *) raw + rw->tk.attrs[attr].value;
     written.len = (size_t) rw->tk.attrs[attr].len;
 
-    url.len = prv_value(rw, raw, attr);
+    url.len = prv_value(rw, raw, attr, PRV_VALUE_URL);
     url.data = rw->value;
 
     rc = prv_judge_text(rw, &url, &written, v, refused);
@@ -422,25 +427,16 @@ prv_judge_text(prv_rewriter_t *rw, const prv_str_t *url,
     const prv_str_t *written, prv_verdict_t *v, int *refused)
 {
     prv_match_t   match;
-    prv_found_e   kind;
 
     *refused = 0;
 
     memset(&match, 0, sizeof(prv_match_t));
 
-    if (prv_url_parse(&rw->url, rw->base_ok ? &rw->base : NULL, url)
-        == PRV_URL_NONE)
-    {
-        return PRV_OK;
-    }
-
-    if (!prv_gate_url(rw->gate, &rw->url, prv_judge_loads[v->kind], &match)) {
+    if (!prv_value_url(rw, url, prv_judge_loads[v->kind], &match)) {
         *refused = 1;
         v->match = match;
         v->host = rw->url.host;
     }
-
-    kind = v->kind;
 
     if (!match.known && !*refused
         && !(rw->conf->all && rw->url.type == PRV_URL_HTTP
@@ -449,7 +445,7 @@ prv_judge_text(prv_rewriter_t *rw, const prv_str_t *url,
         return PRV_OK;
     }
 
-    return prv_judge_found(rw, kind, &match, &rw->url.host, written,
+    return prv_judge_found(rw, v->kind, &match, &rw->url.host, written,
                            *refused);
 }
 
@@ -466,12 +462,18 @@ prv_judge_srcset(prv_rewriter_t *rw, const unsigned char *raw, prv_at_e attr,
     written.data = (unsigned char *) raw + rw->tk.attrs[attr].value;
     written.len = (size_t) rw->tk.attrs[attr].len;
 
+    if (attr == rw->partial) {
+        return prv_judge_cut(rw, v, refused);
+    }
+
     bad = 0;
     good = 0;
 
     prv_srcset_init(&set, &written);
 
     while (prv_srcset_next(&set, rw->value, sizeof(rw->value), &url)) {
+
+        rw->truncated = set.truncated;
 
         rc = prv_judge_text(rw, &url, &set.written, v, &one);
         if (rc != PRV_OK) {
@@ -498,29 +500,19 @@ static int
 prv_judge_list(prv_rewriter_t *rw, const unsigned char *raw, prv_at_e attr,
     prv_verdict_t *v, int *refused)
 {
-    int              rc, one;
-    prv_str_t        url;
-    unsigned char   *p, *end;
+    int        rc, one;
+    prv_str_t  list, url;
+
+    if (attr == rw->partial) {
+        return prv_judge_cut(rw, v, refused);
+    }
 
     *refused = 0;
 
-    p = rw->value;
-    end = p + prv_value(rw, raw, attr);
+    list.data = (unsigned char *) raw + rw->tk.attrs[attr].value;
+    list.len = (size_t) rw->tk.attrs[attr].len;
 
-    while (p < end) {
-
-        if (prv_is_space(*p)) {
-            p++;
-            continue;
-        }
-
-        url.data = p;
-
-        while (p < end && !prv_is_space(*p)) {
-            p++;
-        }
-
-        url.len = (size_t) (p - url.data);
+    while (prv_value_word(rw, &list, &url)) {
 
         rc = prv_judge_text(rw, &url, &url, v, &one);
         if (rc != PRV_OK) {
@@ -531,6 +523,30 @@ prv_judge_list(prv_rewriter_t *rw, const unsigned char *raw, prv_at_e attr,
     }
 
     return PRV_OK;
+}
+
+
+/* a list the rest of which is behind the limit: it may name anybody */
+
+int
+prv_judge_cut(prv_rewriter_t *rw, prv_verdict_t *v, int *refused)
+{
+    prv_str_t  none;
+
+    *refused = 0;
+
+    if (prv_gate_category(rw->gate, PRV_MARKETING)) {
+        return PRV_OK;
+    }
+
+    *refused = PRV_SRCSET_ALL;
+
+    memset(&v->match, 0, sizeof(prv_match_t));
+    v->match.category = PRV_MARKETING;
+    none.len = 0;
+    none.data = NULL;
+
+    return prv_judge_found(rw, v->kind, &v->match, &none, &none, 1);
 }
 
 
@@ -552,18 +568,14 @@ prv_judge_refresh(prv_rewriter_t *rw, const unsigned char *raw,
         return PRV_OK;
     }
 
-    n = prv_value(rw, raw, PRV_AT_EQUIV);
+    n = prv_value(rw, raw, PRV_AT_EQUIV, PRV_VALUE_EXACT);
 
     if (!prv_lower_eq(rw->value, n, "refresh")) {
         return PRV_OK;
     }
 
     p = rw->value;
-    end = p + prv_value(rw, raw, PRV_AT_CONTENT);
-
-    while (p < end && prv_is_space(*p)) {
-        p++;
-    }
+    end = p + prv_value(rw, raw, PRV_AT_CONTENT, PRV_VALUE_WORDS);
 
     if (p == end || (!prv_is_digit(*p) && *p != '.')) {
         return PRV_OK;
@@ -571,6 +583,10 @@ prv_judge_refresh(prv_rewriter_t *rw, const unsigned char *raw,
 
     while (p < end && (prv_is_digit(*p) || *p == '.')) {
         p++;
+    }
+
+    if (p == end && rw->truncated) {
+        return prv_judge_cut(rw, v, refused);
     }
 
     if (p == end || (!prv_is_space(*p) && *p != ';' && *p != ',')) {
@@ -652,19 +668,19 @@ prv_judge_charset(prv_rewriter_t *rw, const unsigned char *raw)
     }
 
     if (rw->tk.seen & prv_at(PRV_AT_CHARSET)) {
-        n = prv_value(rw, raw, PRV_AT_CHARSET);
+        n = prv_value(rw, raw, PRV_AT_CHARSET, PRV_VALUE_EXACT);
         p = rw->value;
 
     } else if ((rw->tk.seen & prv_at(PRV_AT_EQUIV))
                && (rw->tk.seen & prv_at(PRV_AT_CONTENT)))
     {
-        n = prv_value(rw, raw, PRV_AT_EQUIV);
+        n = prv_value(rw, raw, PRV_AT_EQUIV, PRV_VALUE_EXACT);
 
         if (!prv_lower_eq(rw->value, n, "content-type")) {
             return;
         }
 
-        n = prv_value(rw, raw, PRV_AT_CONTENT);
+        n = prv_value(rw, raw, PRV_AT_CONTENT, PRV_VALUE_WORDS);
         p = rw->value;
         end = p + n;
 
@@ -771,15 +787,4 @@ prv_link_loads(const unsigned char *rel, size_t len)
     }
 
     return 0;
-}
-
-
-/* the value as a browser sees it, into rw->value */
-
-static size_t
-prv_value(prv_rewriter_t *rw, const unsigned char *raw, prv_at_e attr)
-{
-    return prv_charref_decode(rw->value, sizeof(rw->value),
-                              raw + rw->tk.attrs[attr].value,
-                              (size_t) rw->tk.attrs[attr].len);
 }

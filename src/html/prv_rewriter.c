@@ -17,6 +17,7 @@ static int prv_rewriter_insert(prv_rewriter_t *rw, uint64_t at,
     int (*ask)(void *data, prv_str_t *html));
 static const unsigned char *prv_rewriter_noscript(const unsigned char *p,
     const unsigned char *end, int *found);
+static int prv_rewriter_bracket(prv_rewriter_t *rw);
 static int prv_rewriter_cut(prv_rewriter_t *rw);
 
 
@@ -205,6 +206,10 @@ prv_rewriter_run(prv_rewriter_t *rw, const unsigned char *p, size_t len)
 
             break;
 
+        case PRV_TK_BRACKET:
+            rc = prv_rewriter_bracket(rw);
+            break;
+
         case PRV_TK_ATTR:
             rc = prv_out_flush(rw, rw->tk.attr_start);
             break;
@@ -232,6 +237,43 @@ prv_rewriter_run(prv_rewriter_t *rw, const unsigned char *p, size_t len)
             return rc;
         }
     }
+}
+
+
+/*
+ * "<![": right behind the tag of an integration point a CDATA section may
+ * begin.  Elsewhere it may or may not, and without the "[" it does not.
+ */
+
+static int
+prv_rewriter_bracket(prv_rewriter_t *rw)
+{
+    uint64_t          at;
+    prv_tokenizer_t  *tk;
+
+    tk = &rw->tk;
+    at = prv_token_offset(tk) - 1;
+
+    if (prv_tree_ns(rw) == PRV_NS_POINT && tk->start == rw->point
+        && !rw->unsure && !rw->selects && !(rw->templates && rw->columns))
+    {
+        tk->state = PRV_ST_MARKUP_CDATA;
+        return PRV_OK;
+    }
+
+    if (rw->conf->tags == PRV_TAGS_OFF
+        || (rw->mode != PRV_MODE_PASS && !rw->keep))
+    {
+        return PRV_OK;
+    }
+
+    if (prv_out_flush(rw, at) != PRV_OK) {
+        return PRV_ERROR;
+    }
+
+    prv_out_skip(rw, at + 1);
+
+    return PRV_OK;
 }
 
 
@@ -439,7 +481,8 @@ prv_rewriter_finish(prv_rewriter_t *rw)
 
     /* what is still held never became a token */
 
-    if ((rw->mode == PRV_MODE_PASS || rw->keep)
+    if ((rw->mode == PRV_MODE_PASS || rw->keep
+         || rw->conf->tags == PRV_TAGS_OFF)
         && prv_out_flush(rw, prv_token_offset(&rw->tk)) != PRV_OK)
     {
         return PRV_ERROR;
@@ -512,8 +555,7 @@ prv_rewriter_rest(prv_rewriter_t *rw)
     switch (rw->mode) {
 
     case PRV_MODE_DROP_RAW:
-        prv_out_skip(rw, end);
-        return PRV_OK;
+        return prv_strip_drop(rw, end);
 
     case PRV_MODE_INLINE:
 
@@ -562,9 +604,9 @@ prv_rewriter_rest(prv_rewriter_t *rw)
 
             break;
 
+        case PRV_LONG_TAG:
         case PRV_LONG_STRIP:
-            prv_out_skip(rw, end);
-            return PRV_OK;
+            return prv_strip_drop(rw, end);
 
         default: /* PRV_LONG_NONE */
             start = rw->tk.start;
@@ -607,11 +649,10 @@ prv_rewriter_tag(prv_rewriter_t *rw)
     }
 
     if (rw->mode == PRV_MODE_DROP_RAW) {
-        prv_out_skip(rw, prv_token_offset(tk));
         rw->mode = PRV_MODE_PASS;
         prv_tree_every(rw);
 
-        return PRV_OK;
+        return prv_strip_drop(rw, prv_token_offset(tk));
     }
 
     if (rw->mode == PRV_MODE_DROP_TREE) {
@@ -658,28 +699,19 @@ prv_rewriter_start_tag(prv_rewriter_t *rw)
         implied = 1;
     }
 
-    if (!rw->placed && !rw->templates && !rw->noscript) {
+    if (prv_rewriter_place(rw, &implied) != PRV_OK) {
+        return PRV_ERROR;
+    }
 
-        if (e != NULL && e->id == PRV_EL_FRAMESET) {
-
-            rw->document = 1;
-
-            if (prv_rewriter_head(rw, tk->start) != PRV_OK) {
-                return PRV_ERROR;
-            }
-
-            rw->placed = 1;
-            rw->frameset = 1;
-            tk->watch = 0;
-            prv_tree_every(rw);
-            return PRV_OK;
-        }
-
-        if (prv_rewriter_imply(rw, e) != PRV_OK) {
-            return PRV_ERROR;
-        }
-
-        implied = rw->placed && !rw->inserted;
+    if (!rw->placed && e != NULL && e->id == PRV_EL_FRAMESET
+        && !rw->templates && !rw->noscript)
+    {
+        rw->placed = 1;
+        rw->frameset = 1;
+        rw->too_long = PRV_LONG_NONE;
+        tk->watch = 0;
+        prv_tree_every(rw);
+        return PRV_OK;
     }
 
     if (rw->columns && e != NULL
@@ -701,12 +733,25 @@ prv_rewriter_start_tag(prv_rewriter_t *rw)
 
     rc = PRV_OK;
 
-    if (rw->conf->tags != PRV_TAGS_OFF && e != NULL
-        && rw->too_long == PRV_LONG_NONE
-        && (prv_tree_doubtful(rw)
-            || (e->id == PRV_EL_FRAMESET && !rw->frameset)))
-    {
+    if (rw->too_long == PRV_LONG_TAG) {
+        rw->too_long = PRV_LONG_NONE;
+        prv_tree_every(rw);
+
+        if (rw->conf->tags == PRV_TAGS_OFF) {
+            return PRV_OK;
+        }
+
+        prv_out_skip(rw, end);
+
+        return prv_out_joint(rw);
+    }
+
+    if (rw->too_long == PRV_LONG_NONE && prv_tree_doubtful(rw)) {
         /* read as one thing here, as another there: it may not stay */
+
+        if (rw->conf->tags == PRV_TAGS_OFF) {
+            return PRV_OK;
+        }
 
         if (tk->start >= tk->base
             && prv_out_flush(rw, tk->start) != PRV_OK)
@@ -719,7 +764,9 @@ prv_rewriter_start_tag(prv_rewriter_t *rw)
         return prv_out_joint(rw);
     }
 
-    if (e != NULL && prv_tree_sure(rw) != PRV_OK) {
+    if (e != NULL && rw->too_long == PRV_LONG_NONE
+        && prv_tree_sure(rw) != PRV_OK)
+    {
         return PRV_ERROR;
     }
 
@@ -737,16 +784,26 @@ prv_rewriter_start_tag(prv_rewriter_t *rw)
             return PRV_ERROR;
         }
 
-        if (rw->conf->tags != PRV_TAGS_OFF) {
+        if (rw->conf->tags == PRV_TAGS_OFF) {
+
+            if (v.refused && rw->conf->report) {
+
+                /* a strip would not have looked at what is in it */
+
+                prv_strip_content(rw);
+
+                return PRV_OK;
+            }
+
+        } else {
 
             if (v.refused
                 && (rw->conf->tags == PRV_TAGS_STRIP
-                    || (v.marked
-                        && (prv_tree_is_foreign(rw)
-                            || (e != NULL && (e->id == PRV_EL_SVG
-                                              || e->id == PRV_EL_MATH))))))
+                    || (v.marked && !prv_strip_can_keep(rw))))
             {
-                /* there is no template in svg: it goes in block mode too */
+                if (v.marked && prv_tree_closes(tk)) {
+                    implied = 1;
+                }
 
 
                 if (prv_strip_tag(rw, &v, raw, len, implied) != PRV_OK) {
@@ -779,10 +836,7 @@ prv_rewriter_start_tag(prv_rewriter_t *rw)
                 prv_out_skip(rw, end);
 
                 if (v.refused && v.marked
-                    && (e == NULL || (e->id != PRV_EL_SCRIPT
-                                      && e->id != PRV_EL_SVG
-                                      && e->id != PRV_EL_MATH))
-                    && !prv_tree_is_foreign(rw))
+                    && (e == NULL || e->id != PRV_EL_SCRIPT))
                 {
                     return prv_strip_keep(rw);
                 }
@@ -835,9 +889,8 @@ prv_rewriter_start_tag(prv_rewriter_t *rw)
 
     if (rw->too_long == PRV_LONG_STRIP) {
         rw->too_long = PRV_LONG_NONE;
-        prv_out_skip(rw, end);
         prv_strip_content(rw);
-        return PRV_OK;
+        return prv_strip_drop(rw, end);
     }
 
     if (rw->too_long != PRV_LONG_NONE) {
@@ -886,6 +939,7 @@ prv_rewriter_start_tag(prv_rewriter_t *rw)
 
             if (!prv_tree_is_foreign(rw) && rw->templates < UINT32_MAX) {
                 rw->templates++;
+                prv_tree_every(rw);
             }
 
             break;
@@ -906,6 +960,7 @@ prv_rewriter_start_tag(prv_rewriter_t *rw)
 
         case PRV_EL_SELECT:
             rw->selects = !rw->selects;
+            prv_tree_every(rw);
             break;
 
         default:
@@ -920,6 +975,7 @@ prv_rewriter_start_tag(prv_rewriter_t *rw)
 int
 prv_rewriter_end_tag(prv_rewriter_t *rw)
 {
+    int                   implied;
     prv_tokenizer_t      *tk;
     const prv_element_t  *e;
 
@@ -928,14 +984,11 @@ prv_rewriter_end_tag(prv_rewriter_t *rw)
 
     prv_tree_end(rw);
 
+    if (prv_rewriter_place(rw, &implied) != PRV_OK) {
+        return PRV_ERROR;
+    }
+
     if (e == NULL) {
-
-        if (!rw->placed && !rw->templates && !rw->noscript
-            && tk->name_len == 2 && memcmp(tk->name, "br", 2) == 0)
-        {
-            return prv_rewriter_body(rw, tk->start);
-        }
-
         return PRV_OK;
     }
 
@@ -952,17 +1005,8 @@ prv_rewriter_end_tag(prv_rewriter_t *rw)
             rw->templates--;
         }
 
+        prv_tree_every(rw);
         tk->watch = !rw->placed && !rw->templates;
-        break;
-
-    case PRV_EL_BODY:
-    case PRV_EL_HTML:
-
-        if (!rw->placed && !rw->templates && !rw->noscript) {
-            rw->document = 1;
-            return prv_rewriter_body(rw, tk->start);
-        }
-
         break;
 
     case PRV_EL_COL:
@@ -972,6 +1016,7 @@ prv_rewriter_end_tag(prv_rewriter_t *rw)
 
     case PRV_EL_SELECT:
         rw->selects = 0;
+        prv_tree_every(rw);
         break;
 
     default:
@@ -982,26 +1027,66 @@ prv_rewriter_end_tag(prv_rewriter_t *rw)
 }
 
 
-/* what a start tag begins that has no tag of its own, ahead of it */
-
 int
-prv_rewriter_imply(prv_rewriter_t *rw, const prv_element_t *e)
+prv_rewriter_place(prv_rewriter_t *rw, int *implied)
 {
-    if (e != NULL && (e->id == PRV_EL_HTML || e->id == PRV_EL_HEAD)) {
-        rw->document = 1;
+    prv_tokenizer_t      *tk;
+    const prv_element_t  *e;
+
+    tk = &rw->tk;
+
+    if (rw->placed || rw->templates || rw->noscript) {
         return PRV_OK;
     }
 
-    if (e != NULL && e->id == PRV_EL_BODY) {
-        rw->document = 1;
-        return prv_rewriter_head(rw, rw->tk.start);
+    /* of a tag that is too long perhaps not even the name is known */
+
+    e = (tk->in_tag && tk->state == PRV_ST_TAG_NAME) ? NULL : tk->element;
+
+    if (tk->end_tag) {
+
+        if (e == NULL) {
+
+            if (tk->name_len != 2 || memcmp(tk->name, "br", 2) != 0) {
+                return PRV_OK;
+            }
+
+        } else if (e->id == PRV_EL_BODY || e->id == PRV_EL_HTML) {
+            rw->document = 1;
+
+        } else {
+            return PRV_OK;
+        }
+
+        return prv_rewriter_body(rw, tk->start);
     }
 
-    if (e != NULL && (e->flags & PRV_EF_HEAD)) {
-        return prv_rewriter_head(rw, rw->tk.start);
+    if (e != NULL) {
+
+        if (e->id == PRV_EL_HTML || e->id == PRV_EL_HEAD) {
+            rw->document = 1;
+            return PRV_OK;
+        }
+
+        if (e->id == PRV_EL_BODY || e->id == PRV_EL_FRAMESET) {
+            rw->document = 1;
+            return prv_rewriter_head(rw, tk->start);
+        }
+
+        if (e->flags & PRV_EF_HEAD) {
+            return prv_rewriter_head(rw, tk->start);
+        }
     }
 
-    return prv_rewriter_body(rw, rw->tk.start);
+    if (prv_rewriter_body(rw, tk->start) != PRV_OK) {
+        return PRV_ERROR;
+    }
+
+    if (!rw->inserted) {
+        *implied = 1;
+    }
+
+    return PRV_OK;
 }
 
 

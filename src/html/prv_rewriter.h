@@ -82,6 +82,8 @@ typedef struct {
     prv_tags_e    tags;
     unsigned      surrogates:1;
     unsigned      all:1;        /* found() is told unknown hosts too */
+    unsigned      report:1;     /* with PRV_TAGS_OFF: what is in an element
+                                   that a strip would take is not told */
     unsigned      charset:1;    /* the header named a character set: <meta>
                                    decides nothing */
     unsigned      refuse:1;     /* a document whose characters are not what

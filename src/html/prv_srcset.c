@@ -43,6 +43,7 @@ prv_srcset_next(prv_srcset_t *set, unsigned char *dst, size_t size,
     }
 
     set->written.data = (unsigned char *) p;
+    set->truncated = 0;
     len = 0;
     last = 0;
     stop = p;
@@ -55,9 +56,16 @@ prv_srcset_next(prv_srcset_t *set, unsigned char *dst, size_t size,
             break;
         }
 
-        if (n <= size - len) {
+        if (len == 0 && n == 1 && out[0] <= ' ') {
+
+            /* none of the URL's: URL, section 4.4 */
+
+        } else if (n <= size - len) {
             memcpy(dst + len, out, n);
             len += n;
+
+        } else {
+            set->truncated = 1;
         }
 
         last = c;
@@ -116,18 +124,7 @@ static unsigned char
 prv_srcset_char(const prv_srcset_t *set, const unsigned char *p,
     size_t *used, unsigned char *out, size_t *n)
 {
-    if (*p == '&') {
+    *used = prv_charref_char(p, set->end, out, n);
 
-        *used = prv_charref(p, set->end, 1, out, n);
-
-        if (*used) {
-            return (*n == 1) ? out[0] : 0;
-        }
-    }
-
-    out[0] = *p;
-    *n = 1;
-    *used = 1;
-
-    return *p;
+    return (*n == 1) ? out[0] : 0;
 }

@@ -21,6 +21,7 @@ typedef struct {
                                            as written, no comma */
     const unsigned char  *p;
     const unsigned char  *end;
+    unsigned              truncated:1;  /* the URL is longer than dst */
 } prv_srcset_t;
 
 

@@ -3,6 +3,11 @@
 #include "html/prv_html.h"
 
 
+static int prv_strip_begun(prv_rewriter_t *rw, uint64_t seen);
+static int prv_strip_blind(prv_rewriter_t *rw, const unsigned char *raw,
+    size_t len);
+
+
 /* the start tag goes, with something in its place where that is needed */
 
 int
@@ -152,6 +157,26 @@ prv_strip_keep(prv_rewriter_t *rw)
 }
 
 
+/* in svg, and where svg may be, a template is none: then it goes */
+
+int
+prv_strip_can_keep(const prv_rewriter_t *rw)
+{
+    const prv_element_t  *e;
+
+    e = rw->tk.element;
+
+    if (prv_tree_is_foreign(rw)
+        || (e != NULL && (e->id == PRV_EL_SVG || e->id == PRV_EL_MATH)))
+    {
+        return 0;
+    }
+
+    return !rw->tk.doubt || prv_tree_void(&rw->tk)
+           || (e != NULL && e->id == PRV_EL_SCRIPT);
+}
+
+
 /* ends what prv_strip_keep() began */
 
 int
@@ -169,12 +194,15 @@ prv_strip_kept(prv_rewriter_t *rw)
 }
 
 
-/* forgets what is before that offset, or, in a template, passes it on */
+/*
+ * Forgets what is before that offset, or, in a template, or where nothing is
+ * changed, passes it on.
+ */
 
 int
 prv_strip_drop(prv_rewriter_t *rw, uint64_t upto)
 {
-    if (rw->keep) {
+    if (rw->keep || rw->conf->tags == PRV_TAGS_OFF) {
         return prv_out_flush(rw, upto);
     }
 
@@ -296,7 +324,9 @@ prv_strip_dropped(prv_rewriter_t *rw)
 
         /* its own end tag goes with it, one that is not its own stays */
 
-        prv_out_skip(rw, i ? end : tk->start);
+        if (prv_strip_drop(rw, i ? end : tk->start) != PRV_OK) {
+            return PRV_ERROR;
+        }
 
     } else if ((tk->start >= tk->base
                 && prv_out_flush(rw, tk->start) != PRV_OK)
@@ -324,7 +354,7 @@ prv_strip_dropped(prv_rewriter_t *rw)
 int
 prv_strip_long(prv_rewriter_t *rw)
 {
-    int                    strip;
+    int                    rc, off, implied, pending;
     size_t                 len;
     uint64_t               seen;
     prv_verdict_t          v;
@@ -333,26 +363,51 @@ prv_strip_long(prv_rewriter_t *rw)
     const prv_element_t   *e;
 
     tk = &rw->tk;
-    seen = prv_token_offset(tk) - tk->start;
+    off = (rw->conf->tags == PRV_TAGS_OFF);
     rw->too_long = PRV_LONG_PASS;
-    prv_tree_every(rw);
 
-    e = (tk->state == PRV_ST_TAG_NAME) ? NULL : tk->element;
-
-    /* what is put ahead of it cannot be, once it is on its way */
-
-    if (!rw->placed && !rw->templates && !rw->noscript
-        && (e == NULL || e->id != PRV_EL_FRAMESET)
-        && (!tk->end_tag || (e != NULL && (e->id == PRV_EL_BODY
-                                           || e->id == PRV_EL_HTML)))
-        && prv_rewriter_imply(rw, tk->end_tag ? NULL : e) != PRV_OK)
-    {
+    if (prv_rewriter_place(rw, &implied) != PRV_OK) {
         return PRV_ERROR;
     }
 
-    if (tk->end_tag || e == NULL || e->want == 0) {
-        return prv_out_flush(rw, prv_token_offset(tk));
+    prv_tree_every(rw);
+
+    /* a name that is not whole yet is left for what follows */
+
+    seen = (tk->state == PRV_ST_ATTR_NAME ? tk->attr_start
+                                          : prv_token_offset(tk)) - tk->start;
+
+    e = (tk->state == PRV_ST_TAG_NAME) ? NULL : tk->element;
+
+    if (tk->end_tag || tk->state == PRV_ST_TAG_NAME
+        || ((e == NULL || e->want == 0) && !tk->seen))
+    {
+        if (!tk->end_tag && e != NULL && prv_tree_doubtful(rw)) {
+            rw->too_long = PRV_LONG_TAG;
+        }
+
+        if (!tk->end_tag && e != NULL && prv_tree_sure(rw) != PRV_OK) {
+            return PRV_ERROR;
+        }
+
+        return prv_strip_begun(rw, seen);
     }
+
+    if (prv_tree_doubtful(rw)) {
+        rw->too_long = PRV_LONG_TAG;
+        return prv_strip_begun(rw, seen);
+    }
+
+    if (e != NULL && prv_tree_sure(rw) != PRV_OK) {
+        return PRV_ERROR;
+    }
+
+    /* is the attribute that is read one whose value goes on? */
+
+    pending = (tk->state == PRV_ST_AFTER_NAME
+               || tk->state == PRV_ST_BEFORE_VALUE);
+
+    rw->partial = PRV_AT_NONE;
 
     if ((tk->state == PRV_ST_VALUE_DOUBLE || tk->state == PRV_ST_VALUE_SINGLE
          || tk->state == PRV_ST_VALUE)
@@ -360,6 +415,7 @@ prv_strip_long(prv_rewriter_t *rw)
     {
         tk->attrs[tk->attr].value = tk->value - tk->start;
         tk->attrs[tk->attr].len = seen - tk->attrs[tk->attr].value;
+        rw->partial = tk->attr;
     }
 
     len = (size_t) seen;
@@ -373,47 +429,140 @@ prv_strip_long(prv_rewriter_t *rw)
         return PRV_ERROR;
     }
 
-    switch (e->id) {
+    if (off) {
 
-    case PRV_EL_LINK:
-    case PRV_EL_INPUT:
-    case PRV_EL_META:
-    case PRV_EL_PARAM:
+        rw->partial = PRV_AT_NONE;
+        rc = prv_strip_begun(rw, seen);
 
-        /* what they are may stand behind the limit */
+        if (v.refused && rw->conf->report) {
+            rw->too_long = PRV_LONG_STRIP;
+        }
 
-        strip = 1;
-        break;
-
-    case PRV_EL_SCRIPT:
-        strip = !(tk->seen & prv_at(PRV_AT_SRC));
-        break;
-
-    default:
-        strip = 0;
-        break;
+        return rc;
     }
 
-    if (rw->conf->tags == PRV_TAGS_OFF || (!v.refused && !v.edit && !strip)) {
-        tk->cut = (rw->conf->tags == PRV_TAGS_OFF) ? 0
-                                                   : e->want & PRV_AT_URLS;
+    if (v.refused || prv_strip_blind(rw, raw, len)) {
 
-        return prv_out_flush(rw, prv_token_offset(tk));
+        rw->too_long = PRV_LONG_STRIP;
+
+        if (tk->start >= tk->base && prv_out_flush(rw, tk->start) != PRV_OK) {
+            return PRV_ERROR;
+        }
+
+        rc = prv_strip_tag(rw, &v, raw, len, 0);
+        rw->partial = PRV_AT_NONE;
+        prv_out_skip(rw, prv_token_offset(tk));
+
+        return rc;
     }
 
-    rw->too_long = PRV_LONG_STRIP;
+    if (e != NULL && !((tk->seen & prv_at(PRV_AT_MARK))
+                       && prv_mark(rw, raw, len) == PRV_NECESSARY))
+    {
+        tk->cut = e->want & PRV_AT_URLS;
 
-    if (tk->start >= tk->base && prv_out_flush(rw, tk->start) != PRV_OK) {
+        if (e->id == PRV_EL_META) {
+            tk->cut |= prv_at(PRV_AT_EQUIV);
+        }
+    }
+
+    /* the value to come, or its rest, goes with the name */
+
+    pending &= ((tk->cut & prv_at(tk->attr)) != 0);
+
+    if (pending) {
+        v.edit |= prv_at(tk->attr);
+
+    } else if (rw->partial != PRV_AT_NONE) {
+        pending = ((v.edit & prv_at(rw->partial)) != 0);
+    }
+
+    rw->partial = PRV_AT_NONE;
+
+    if (v.edit == 0) {
+        return prv_strip_begun(rw, seen);
+    }
+
+    if ((tk->start >= tk->base && prv_out_flush(rw, tk->start) != PRV_OK)
+        || prv_edit_tag(rw, raw, len, &v, 0) != PRV_OK)
+    {
         return PRV_ERROR;
     }
 
-    if (prv_strip_tag(rw, &v, raw, len, 0) != PRV_OK) {
-        return PRV_ERROR;
-    }
-
-    prv_out_skip(rw, prv_token_offset(tk));
+    prv_out_skip(rw, tk->start + seen);
+    tk->cutting = (unsigned) pending & 1;
 
     return PRV_OK;
+}
+
+
+/* what was read of a tag that is too long goes out, or not */
+
+static int
+prv_strip_begun(prv_rewriter_t *rw, uint64_t seen)
+{
+    uint64_t  upto;
+
+    upto = rw->tk.start + seen;
+
+    if (rw->too_long == PRV_LONG_PASS || rw->conf->tags == PRV_TAGS_OFF) {
+        return prv_out_flush(rw, upto);
+    }
+
+    if (rw->tk.start >= rw->tk.base
+        && prv_out_flush(rw, rw->tk.start) != PRV_OK)
+    {
+        return PRV_ERROR;
+    }
+
+    prv_out_skip(rw, upto);
+
+    return PRV_OK;
+}
+
+
+/* what it is stands behind the limit, and no attribute alone can be taken */
+
+static int
+prv_strip_blind(prv_rewriter_t *rw, const unsigned char *raw, size_t len)
+{
+    size_t            n;
+    prv_tokenizer_t  *tk;
+
+    tk = &rw->tk;
+
+    if (tk->element == NULL
+        || ((tk->seen & prv_at(PRV_AT_MARK))
+            && prv_mark(rw, raw, len) == PRV_NECESSARY))
+    {
+        return 0;
+    }
+
+    switch (tk->element->id) {
+
+    case PRV_EL_SCRIPT:
+        return !(tk->seen & prv_at(PRV_AT_SRC)) && prv_is_script(rw, raw, len);
+
+    case PRV_EL_PARAM:
+        return 1;
+
+    case PRV_EL_META:
+
+        if (!(tk->seen & prv_at(PRV_AT_EQUIV))
+            || ((tk->seen & prv_at(PRV_AT_CONTENT))
+                && rw->partial != PRV_AT_CONTENT
+                && rw->partial != PRV_AT_EQUIV))
+        {
+            return 0;
+        }
+
+        n = prv_value(rw, raw, PRV_AT_EQUIV, PRV_VALUE_EXACT);
+
+        return rw->truncated || prv_lower_eq(rw->value, n, "refresh");
+
+    default:
+        return 0;
+    }
 }
 
 
@@ -539,10 +688,10 @@ prv_strip_mixed(prv_rewriter_t *rw)
         if (prv_out_joint(rw) != PRV_OK) {
             return PRV_ERROR;
         }
+    }
 
-        if (rw->ns_depth) {
-            rw->ns_depth--;
-        }
+    if (rw->ns_depth) {
+        rw->ns_depth--;
     }
 
     prv_tree_every(rw);

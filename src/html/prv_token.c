@@ -474,6 +474,10 @@ tag_done:
     tk->cut = 0;
     tk->state = PRV_ST_DATA;
 
+    if (tk->name_len == 1 && tk->name[0] == 'p') {
+        tk->para = (tk->para << 1 | !tk->end_tag) & 3;
+    }
+
     if (tk->every
         || tk->raw_end
         || (tk->seen & prv_at(PRV_AT_MARK))
@@ -792,6 +796,13 @@ markup:
     if (c == 'd' || c == 'D') {
         tk->match = 0;
         goto markup_doctype;
+    }
+
+    if (c == '[' && tk->doubt) {
+        tk->match = 1;
+        tk->state = PRV_ST_BOGUS;
+        tk->p = p + 1;
+        return PRV_TK_BRACKET;
     }
 
     if (c == '[' && tk->foreign) {

@@ -26,6 +26,8 @@ typedef enum {
     PRV_TK_DOCTYPE,             /* "every", or "watch" */
     PRV_TK_CDATA,               /* "every": its text, as of a comment */
     PRV_TK_NOTHING,             /* "every": "</>" */
+    PRV_TK_BRACKET,             /* "doubt": "<![" at tk->start was read: of a
+                                   CDATA section, or of a bogus comment */
     PRV_TK_ATTR,                /* "cut": an attribute of tk->cut begins at
                                    tk->attr_start … */
     PRV_TK_VALUE                /* … and has ended */
@@ -112,6 +114,7 @@ typedef struct {
     unsigned              every:1;      /* all tags; comments and doctypes */
     unsigned              watch:1;      /* the first text of DATA */
     unsigned              foreign:1;    /* CDATA sections are some */
+    unsigned              doubt:1;      /* … or are they? */
     uint64_t              limit;        /* a tag stops there once, 0: never:
                                            PRV_TK_MORE before tk->end */
     uint32_t              cut;          /* tell of these attributes, prv_at(),
@@ -121,6 +124,8 @@ typedef struct {
 
     unsigned              end_tag:1;
     unsigned              self_closing:1;
+    unsigned              para:2;       /* a <p> may be open: now, and
+                                           before the last of <p>, </p> */
     unsigned              raw_end:1;    /* it ended a raw text element */
     unsigned              in_tag:1;     /* a tag has begun and not ended */
     unsigned              over:1;       /* it has passed the limit */

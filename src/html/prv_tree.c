@@ -2,6 +2,9 @@
 #include "html/prv_html.h"
 
 
+static int prv_tree_named(const prv_tokenizer_t *tk, const char *names);
+
+
 /* which elements' text is none of markup */
 
 void
@@ -54,6 +57,12 @@ prv_tree_every(prv_rewriter_t *rw)
 {
     rw->tk.foreign = prv_tree_is_foreign(rw);
 
+    /* whether a CDATA section may stand here is not known for sure */
+
+    rw->tk.doubt = (rw->ns_depth && !prv_tree_is_foreign(rw))
+                   || rw->unsure || rw->selects
+                   || (rw->templates && rw->columns);
+
     rw->tk.every = !rw->placed
                    || rw->ns_depth
                    || rw->columns
@@ -72,17 +81,43 @@ prv_tree_every(prv_rewriter_t *rw)
 int
 prv_tree_breaks(const prv_tokenizer_t *tk)
 {
-    const char         *p, *end;
-    static const char   names[] =
+    return prv_tree_named(tk,
         " b big blockquote body br center code dd div dl dt em embed h1 h2 h3"
         " h4 h5 h6 head hr i img li listing menu meta nobr ol p pre ruby s"
-        " small span strong strike sub sup table tt u ul var ";
+        " small span strong strike sub sup table tt u ul var ");
+}
+
+
+/* a start tag that ends a <p> (section 13.2.6.4.7), where one may be open */
+
+int
+prv_tree_closes(const prv_tokenizer_t *tk)
+{
+    unsigned  open;
+
+    open = (tk->name_len == 1 && tk->name[0] == 'p') ? tk->para >> 1
+                                                     : tk->para & 1;
+
+    return open && prv_tree_named(tk,
+        " address article aside blockquote center dd details dialog dir div"
+        " dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6"
+        " header hgroup hr li listing main menu nav ol p plaintext pre search"
+        " section summary table ul xmp ");
+}
+
+
+/* is its name one of these, each with spaces around it? */
+
+static int
+prv_tree_named(const prv_tokenizer_t *tk, const char *names)
+{
+    const char  *p, *end;
 
     if (tk->name_len > PRV_NAME_MAX) {
         return 0;
     }
 
-    end = names + sizeof(names) - 1;
+    end = names + strlen(names);
 
     for (p = names; p + 1 + tk->name_len < end; p = strchr(p + 1, ' ')) {
 
@@ -202,6 +237,10 @@ prv_tree_foreign(prv_rewriter_t *rw)
 
     rw->annotated = (e != NULL && e->id == PRV_EL_ANNOTATION);
 
+    if (ns == PRV_NS_POINT) {
+        rw->point = prv_token_offset(tk);
+    }
+
     rw->names[rw->ns_depth] = prv_tree_key(tk);
     rw->ns[rw->ns_depth++] = (unsigned char) ns;
 
@@ -299,9 +338,7 @@ prv_tree_unsure(prv_rewriter_t *rw)
 int
 prv_tree_sure(prv_rewriter_t *rw)
 {
-    if (!rw->unsure || rw->too_long != PRV_LONG_NONE
-        || rw->conf->tags == PRV_TAGS_OFF || rw->frameset)
-    {
+    if (!rw->unsure || rw->conf->tags == PRV_TAGS_OFF || rw->frameset) {
         return PRV_OK;
     }
 
@@ -329,7 +366,7 @@ prv_tree_sure(prv_rewriter_t *rw)
  * A start tag that one reading takes for the beginning of raw text and
  * another passes over: such a one may not stay.  In a select, as browsers
  * read it before and after customizable selects; in a template behind a
- * column.
+ * column.  And a frameset where there may be a body already.
  */
 
 int
@@ -338,6 +375,10 @@ prv_tree_doubtful(const prv_rewriter_t *rw)
     const prv_element_t  *e;
 
     e = rw->tk.element;
+
+    if (e != NULL && e->id == PRV_EL_FRAMESET && !rw->frameset) {
+        return 1;
+    }
 
     if (e == NULL || rw->frameset || prv_tree_is_foreign(rw)
         || (!rw->selects && !(rw->templates && rw->columns)))

@@ -127,6 +127,7 @@ ngx_http_privacy_body_create(ngx_http_request_t *r,
     body->look = (plcf->enable == NGX_HTTP_PRIVACY_REPORT);
 
     body->conf.tags = body->look ? PRV_TAGS_OFF : plcf->tags;
+    body->conf.report = body->look;
     body->conf.surrogates = plcf->surrogates ? 1 : 0;
     body->conf.limit = plcf->buffer_size;
     body->conf.charset = (r->headers_out.charset.len != 0);

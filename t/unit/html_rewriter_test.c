@@ -135,6 +135,7 @@ filter(out_t *out, const char *text, size_t len, size_t chunk,
     gate.host.len = sizeof("shop.example") - 1;
 
     conf.tags = tags;
+    conf.report = 1;
     conf.surrogates = 1;
     conf.limit = limit;
 
@@ -197,10 +198,36 @@ expect_limit(const char *in, const char *want, prv_tags_e tags, size_t limit,
 }
 
 
+/* a report finds what a strip takes, and changes nothing */
+
+static void
+reported(const char *in, size_t limit)
+{
+    out_t   out;
+    size_t  len, took;
+
+    len = strlen(in);
+
+    filter(&out, in, len, len + 1, PRV_TAGS_STRIP, limit, 0);
+    took = out.found;
+    free(out.data);
+
+    filter(&out, in, len, 1, PRV_TAGS_OFF, limit, 0);
+    assert_string_equal(out.data, in);
+
+    if (out.found != took) {
+        fail_msg("%s: %zu found, %zu reported", in, took, out.found);
+    }
+
+    free(out.data);
+}
+
+
 static void
 strip(const char *in, const char *want)
 {
     expect_limit(in, want, PRV_TAGS_STRIP, 65536, 0);
+    reported(in, 65536);
 }
 
 
@@ -247,7 +274,10 @@ elements(void **state)
     strip("<p><img SRC='\\\\T.EXAMPLE:80/'>x", "<p>x");
     strip("<p><img data-src=" T " src=/a>", "<p><img data-src=" T " src=/a>");
     strip("<p><div data-privacy-category=marketing><div>a</div>b</div>c",
-          "<p>c");
+          "<p><div></div>c");
+    strip("<p></p><div data-privacy-category=marketing>a</div>c",
+          "<p></p>c");
+    strip("<p>a</p><p data-privacy-category=marketing>b</p>c", "<p>a</p>c");
     same("<p><div data-privacy-category=necessary><div>a</div>b</div>c");
     same("<script data-privacy-category=necessary src=" T "></script>");
 }
@@ -331,6 +361,15 @@ blocked(void **state)
           "<p><div data-privacy-category=marketing>"
           "<template data-privacy-content><div><img src=" T "></div><b>x"
           "</template></div>y");
+    strip("<template><b data-privacy-category=marketing>x</template>y",
+          "<template></template>y");
+    block("<p><style data-privacy-category=marketing>a</style>x",
+          "<p><style type=\"text/plain\" data-privacy-category=marketing>a"
+          "</style>x");
+    block("<p><select><b data-privacy-category=marketing>a</b>x",
+          "<p><select>x");
+    block("<p><svg><g data-privacy-category=marketing>a</g>x",
+          "<p><svg>x");
     block("<noscript><i data-privacy-category=marketing>-<!--</noscript >x",
           "<noscript><i data-privacy-category=marketing>"
           "<template data-privacy-content>-<!----></template></noscript >x");
@@ -383,6 +422,14 @@ structure(void **state)
     strip("<p><a ='><img src=" T ">'>", "<p><a ='>'>");
     same("<p><a =x='><img src=" T ">'>");
 
+    /* where a CDATA section may begin, or not, none does */
+
+    same("<p><svg><desc><![CDATA[<img src=" T ">]]></desc></svg>");
+    strip("<p><svg><desc>x<![CDATA[><b a=']]><img src=" T ">'>",
+          "<p><svg><desc>x<!CDATA[><b a=']]><img src=" T ">'>");
+    strip("<svg></b><![CDATA[><b a=']]><img src=" T ">'>",
+          "<svg></b><!CDATA[><b a=']]><img src=" T ">'>");
+
     /* a browser with scripting ends a noscript here */
 
     strip("<p><noscript><!-- </noscript><img src=" T ">",
@@ -430,6 +477,135 @@ insertion(void **state)
              "<script>'<body>'</script>[B]</html>");
     inserted("<frameset><frame src=" T "></frameset>",
              "<frameset></frameset>");
+}
+
+
+/* with a unit a few thousand times in place of "%s" */
+
+static void
+vague(const char *format, const char *unit, const char *want)
+{
+    out_t        out;
+    char        *in, *many;
+    size_t       i, n;
+    const char  *mark;
+
+    n = strlen(unit);
+    many = malloc(3000 * n + 1);
+    assert_non_null(many);
+
+    for (i = 0; i < 3000; i++) {
+        memcpy(many + i * n, unit, n);
+    }
+
+    many[3000 * n] = '\0';
+
+    n = 3000 * n + strlen(format) + 1;
+    in = malloc(n);
+    assert_non_null(in);
+    mark = strstr(format, "%s");
+    assert_non_null(mark);
+    snprintf(in, n, "%.*s%s%s", (int) (mark - format), format, many,
+             mark + 2);
+
+    filter(&out, in, strlen(in), 4096, PRV_TAGS_STRIP, 65536, 0);
+
+    if (strcmp((char *) out.data, want) != 0) {
+        fail_msg("%s with many \"%s\": %.80s", format, unit,
+                 (char *) out.data);
+    }
+
+    free(out.data);
+    free(many);
+    free(in);
+}
+
+
+#define LONG  "0123456789012345678901234567890123456789"
+
+static void
+limited(const char *in, const char *want)
+{
+    expect_limit(in, want, PRV_TAGS_STRIP, 32, 0);
+    reported(in, 32);
+}
+
+
+static void
+long_tags(void)
+{
+    /* an attribute goes, what else it is stays */
+
+    limited("<body background=" T " a=" LONG ">x", "<body a=" LONG ">x");
+    limited("<body a=" LONG " background=" T " b>x",
+            "<body a=" LONG "   b>x");
+    limited("<p><a href=/ ping='" LONG " " T "' id=i>x</a>",
+            "<p><a href=/  id=i>x</a>");
+    limited("<p><a href=/ a=" LONG " ping=" T ">x</a>",
+            "<p><a href=/ a=" LONG "  >x</a>");
+    limited("<p><img a=01234567890123456789 src\n=" T ">x",
+            "<p><img a=01234567890123456789\n >x");
+    limited("<p><img a=0123456789012345678901 src=" T ">x",
+            "<p><img a=0123456789012345678901  >x");
+    limited("<p><img src='                              " T "'>x", "<p>x");
+    limited("<p><img src=data:image/gif;base64," LONG ">x",
+            "<p><img src=data:image/gif;base64," LONG ">x");
+    limited("<p><img src=/ok srcset='/a 1x, /b 2x, /c 3x, " T " 4x'>x",
+            "<p><img src=/ok >x");
+    limited("<p><iframe srcdoc='aaaaaaaaaaaaaaaaaaaaaaaaa<img src=" T
+            ">'></iframe>", "<p><iframe ></iframe>");
+
+    /* what it is stands in front, or the attribute that makes it so goes */
+
+    limited("<p><input type=hidden value=" LONG ">x",
+            "<p><input type=hidden value=" LONG ">x");
+    limited("<p><input type=image value=" LONG " src=" T ">x",
+            "<p><input type=image value=" LONG "  >x");
+    limited("<meta name=description content=" LONG ">x",
+            "<meta name=description content=" LONG ">x");
+    limited("<meta content='0;url=" T LONG "' http-equiv=refresh>x",
+            "<meta content='0;url=" T LONG "'  >x");
+    limited("<link rel=icon href=data:image/gif;base64," LONG ">x",
+            "<link rel=icon href=data:image/gif;base64," LONG ">x");
+    limited("<link href=" T " title=" LONG " rel=stylesheet>x", "x");
+
+    /* marks */
+
+    limited("<p><i data-privacy-category=marketing a=" LONG ">x</i>y",
+            "<p><i data-privacy-category=marketing a=" LONG ">x</i>y");
+    expect_limit("<p><i data-privacy-category=marketing a=" LONG ">x</i>y",
+                 "<p>y", PRV_TAGS_STRIP, 64, 0);
+    expect_limit("<script data-privacy-category=necessary a=" LONG " src=" T
+                 "></script>y",
+                 "<script data-privacy-category=necessary a=" LONG " src=" T
+                 "></script>y", PRV_TAGS_STRIP, 64, 0);
+
+    /* read in two ways, it goes */
+
+    limited("<p><select><style a=" LONG "></select><img src=" T ">x",
+            "<p><select></select>x");
+
+    /* <body> begins before it */
+
+    expect_limit("<html><p a=" LONG ">x", "<html>[B]<p a=" LONG ">x",
+                 PRV_TAGS_STRIP, 32, 1);
+    expect_limit("<html></body a=" LONG ">x", "<html>[B]</body a=" LONG ">x",
+                 PRV_TAGS_STRIP, 32, 1);
+
+    /* the significant part of a value, behind any amount of what is none */
+
+    vague("<p><img src='%s" T "'>x", " ", "<p>x");
+    vague("<p><img src='%s" T "'>x", "&#1;", "<p>x");
+    vague("<p><img src='/%s/t.example/'>x", "\n", "<p>x");
+    vague("<p><img src='//%s@t.example/'>x", "u", "<p>x");
+    vague("<p><img src='%s" T "'>x", "/", "<p>x");
+    vague("<p><img srcset='%s" T " 2x'>x", "&#1;", "<p>x");
+    vague("<p><a href=/ ping='%s" T "'>x", "/ok ", "<p><a href=/>x");
+    vague("<script type='%stext/javascript' src=" T "></script>x", " ",
+          "<script>S</script>x");
+    vague("<link rel='%sstylesheet' href=" T ">x", "a ", "x");
+    vague("<meta http-equiv=refresh content='%s0;url=" T "'>x", " ", "x");
+    vague("<meta http-equiv=refresh content='%s0;url=" T "'>x", "0", "x");
 }
 
 
@@ -518,6 +694,8 @@ limits(void **state)
     expect_limit("<script>0123456789012345678901234567890 track_id</script>x",
                  "<script>0123456789012345678901234567890 track_id</script>x",
                  PRV_TAGS_STRIP, 32, 0);
+
+    long_tags();
 
     /* a clean page goes out in one piece */
 

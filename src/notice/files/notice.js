@@ -44,6 +44,24 @@
             });
         }
 
+        /* the content of what the site marked stands in a template */
+
+        function unwrap(e) {
+            var t = e.firstElementChild;
+
+            if (!t || !t.hasAttribute('data-privacy-content')) {
+                return;
+            }
+
+            t.content.querySelectorAll('script').forEach(function (s) {
+                s.setAttribute('data-privacy-type', s.type);
+                s.type = 'text/plain';
+                scripts.push(s);
+            });
+
+            t.replaceWith(t.content);
+        }
+
         function run() {
             var old = scripts.shift(), s;
 
@@ -77,7 +95,9 @@
             }
 
             if (e.localName !== 'script') {
+                e.localName === 'style' && e.removeAttribute('type');
                 copy(e, e);
+                unwrap(e);
 
             } else if (e.type === 'text/plain') {
                 scripts.push(e);
@@ -110,6 +130,15 @@
         }).then(function (now) {
             if (box.hasAttribute('data-open')
                 || now.consent.length > 1 && !box.hasAttribute('data-block'))
+            {
+                location.reload();
+                return;
+            }
+
+            /* in what a site marked, others may be who are refused yet */
+
+            if ((now.consent.length < 4 || now.vendors_refused.length)
+                && d.querySelector('template[data-privacy-content]'))
             {
                 location.reload();
                 return;

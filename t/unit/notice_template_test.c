@@ -126,7 +126,7 @@ renders(const char *source, unsigned ascii, const char *wanted)
     prv_error_t          err;
     prv_template_t       tpl;
     prv_template_env_t   env = { value, test_value, next, text, variable,
-                                 NULL, 0 };
+                                 NULL, 0, NULL };
 
     prv_arena_init(&arena, 0);
 

@@ -304,7 +304,7 @@ test_hostile(void **state)
         ">", "<", "'", "<!--", "-->", "{{", "}}", "\n", "\xc3\xa4", "x="
     };
     prv_template_env_t  env = { value, test_value, next, text, variable,
-                                NULL, 1 };
+                                NULL, 1, NULL };
 
     (void) state;
 

@@ -120,6 +120,8 @@ struct prv_rewriter_s {
 
     unsigned                    drop_depth;
     unsigned                    drop_over;
+    unsigned                    drop_ns;    /* ns_depth before it … */
+    unsigned                    broken:1;   /* … and what it ended of that */
     unsigned                    inner;      /* templates open in it */
     uint32_t                    drop[PRV_DROP_DEPTH];
 
@@ -187,7 +189,7 @@ void prv_tree_unsure(prv_rewriter_t *rw);
 int prv_tree_sure(prv_rewriter_t *rw);
 int prv_tree_doubtful(const prv_rewriter_t *rw);
 int prv_tree_breaks(const prv_tokenizer_t *tk);
-int prv_tree_closes(const prv_tokenizer_t *tk);
+int prv_tree_means(const prv_rewriter_t *rw, const prv_verdict_t *v);
 int prv_tree_void(const prv_tokenizer_t *tk);
 uint32_t prv_tree_key(const prv_tokenizer_t *tk);
 

@@ -801,7 +801,7 @@ prv_rewriter_start_tag(prv_rewriter_t *rw)
                 && (rw->conf->tags == PRV_TAGS_STRIP
                     || (v.marked && !prv_strip_can_keep(rw))))
             {
-                if (v.marked && prv_tree_closes(tk)) {
+                if (prv_tree_means(rw, &v)) {
                     implied = 1;
                 }
 

@@ -127,6 +127,8 @@ prv_strip_content(prv_rewriter_t *rw)
         rw->drop[0] = prv_tree_key(tk);
         rw->drop_depth = 1;
         rw->drop_over = 0;
+        rw->drop_ns = rw->ns_depth;
+        rw->broken = 0;
         rw->inner = 0;
         prv_tree_foreign(rw);
     }
@@ -217,8 +219,8 @@ prv_strip_drop(prv_rewriter_t *rw, uint64_t upto)
 int
 prv_strip_dropped(prv_rewriter_t *rw)
 {
-    int               template;
-    unsigned          i;
+    int               template, closed;
+    unsigned          i, unsure;
     uint32_t          key;
     uint64_t          end;
     prv_tokenizer_t  *tk;
@@ -267,6 +269,7 @@ prv_strip_dropped(prv_rewriter_t *rw)
     }
 
     template = (tk->element != NULL && tk->element->id == PRV_EL_TEMPLATE);
+    closed = 0;
     i = 0;
 
     if (tk->element != NULL
@@ -314,8 +317,26 @@ prv_strip_dropped(prv_rewriter_t *rw)
     }
 
     if (rw->drop_depth != 0) {
+
+        unsure = rw->unsure;
+        rw->unsure = 0;
         prv_tree_end(rw);
-        return prv_strip_drop(rw, end);
+
+        /* what closes the svg around it ends here too */
+
+        if (i == 0 && rw->ns_depth < rw->drop_ns && !rw->unsure
+            && !rw->broken)
+        {
+            rw->drop_depth = 0;
+        }
+
+        rw->unsure |= unsure;
+
+        if (rw->drop_depth != 0) {
+            return prv_strip_drop(rw, end);
+        }
+
+        closed = 1;
     }
 
     rw->mode = PRV_MODE_PASS;
@@ -335,7 +356,13 @@ prv_strip_dropped(prv_rewriter_t *rw)
         return PRV_ERROR;
     }
 
-    if (prv_rewriter_end_tag(rw) != PRV_OK) {
+    if (rw->broken && rw->conf->tags != PRV_TAGS_OFF
+        && prv_out_lit(rw, "<meta>") != PRV_OK)
+    {
+        return PRV_ERROR;
+    }
+
+    if (!closed && prv_rewriter_end_tag(rw) != PRV_OK) {
         return PRV_ERROR;
     }
 

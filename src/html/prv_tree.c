@@ -88,17 +88,32 @@ prv_tree_breaks(const prv_tokenizer_t *tk)
 }
 
 
-/* a start tag that ends a <p> (section 13.2.6.4.7), where one may be open */
+/*
+ * Does a start tag that is to go mean something to what stands behind it?
+ * The marked may end a <p> (section 13.2.6.4.7), where one may be open; what
+ * is first in a template says how that is read (section 13.2.6.4.18).
+ */
 
 int
-prv_tree_closes(const prv_tokenizer_t *tk)
+prv_tree_means(const prv_rewriter_t *rw, const prv_verdict_t *v)
 {
-    unsigned  open;
+    unsigned                open;
+    const prv_element_t    *e;
+    const prv_tokenizer_t  *tk;
+
+    tk = &rw->tk;
+    e = tk->element;
+
+    if (rw->templates && !prv_tree_is_foreign(rw)
+        && (e == NULL || !(e->flags & PRV_EF_HEAD)))
+    {
+        return 1;
+    }
 
     open = (tk->name_len == 1 && tk->name[0] == 'p') ? tk->para >> 1
                                                      : tk->para & 1;
 
-    return open && prv_tree_named(tk,
+    return open && v->marked && prv_tree_named(tk,
         " address article aside blockquote center dd details dialog dir div"
         " dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6"
         " header hgroup hr li listing main menu nav ol p plaintext pre search"
@@ -313,6 +328,12 @@ prv_tree_break(prv_rewriter_t *rw)
 {
     while (rw->ns_depth && prv_tree_is_foreign(rw)) {
         rw->ns_depth--;
+    }
+
+    /* of what goes, this stays */
+
+    if (rw->mode == PRV_MODE_DROP_TREE && rw->ns_depth < rw->drop_ns) {
+        rw->broken = 1;
     }
 
     prv_tree_every(rw);

@@ -362,7 +362,8 @@ blocked(void **state)
           "<template data-privacy-content><div><img src=" T "></div><b>x"
           "</template></div>y");
     strip("<template><b data-privacy-category=marketing>x</template>y",
-          "<template></template>y");
+          "<template><b></b></template>y");
+    strip("<template><img src=" T "><td>y", "<template><img><td>y");
     block("<p><style data-privacy-category=marketing>a</style>x",
           "<p><style type=\"text/plain\" data-privacy-category=marketing>a"
           "</style>x");
@@ -449,6 +450,13 @@ structure(void **state)
     strip("<a href=/ ping='" T "'<script>x", "<a href=/ <script>x");
 
     /* what a stripped tag had closed stays closed */
+
+    strip("<p><math><s data-privacy-category=marketing>a</s><path><style>x",
+          "<p><math><s></s><path><style>x");
+    strip("<p><math><g data-privacy-category=marketing><img></g><style>x",
+          "<p><math><meta><style>x");
+    strip("<p><math><g data-privacy-category=marketing>a</math>x",
+          "<p><math></math>x");
 
     strip("<p><svg><g><img src=" T "><b>x", "<p><svg><g><img><b>x");
 }

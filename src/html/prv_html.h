@@ -60,6 +60,7 @@ typedef struct {
 
 struct prv_rewriter_s {
     const prv_rewriter_conf_t  *conf;
+    prv_rewriter_conf_t         open;       /* where nothing is refused */
     const prv_gate_t           *gate;
     const prv_sink_t           *sink;
     prv_mem_t                  *mem;
@@ -159,7 +160,6 @@ struct prv_rewriter_s {
 int prv_out_flush(prv_rewriter_t *rw, uint64_t upto);
 void prv_out_skip(prv_rewriter_t *rw, uint64_t upto);
 int prv_out_copy(prv_rewriter_t *rw, const unsigned char *p, size_t len);
-int prv_out_keep(prv_rewriter_t *rw, const unsigned char *p, size_t len);
 
 #define prv_out_lit(rw, s)                                                    \
     prv_out_copy(rw, (const unsigned char *) s, sizeof(s) - 1)

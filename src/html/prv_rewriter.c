@@ -37,6 +37,15 @@ prv_rewriter_create(const prv_rewriter_conf_t *conf, const prv_gate_t *gate,
     rw->sink = sink;
     rw->mem = mem;
 
+    if (prv_gate_open(gate)) {
+
+        /* nothing is taken out: not what is read in two ways, either */
+
+        rw->open = *conf;
+        rw->open.tags = PRV_TAGS_OFF;
+        rw->conf = &rw->open;
+    }
+
     prv_token_init(&rw->tk);
     rw->tk.limit = conf->limit;
 
@@ -1151,7 +1160,7 @@ prv_rewriter_insert(prv_rewriter_t *rw, uint64_t at,
         return PRV_ERROR;
     }
 
-    return prv_out_keep(rw, html.data, html.len);
+    return prv_out_copy(rw, html.data, html.len);
 }
 
 

@@ -32,6 +32,7 @@ static prv_arena_t     arena;
 static prv_catalog_t   catalog;
 static prv_tables_t    tables;
 static prv_rules_t     rules;
+static unsigned        granted = prv_bit(PRV_NECESSARY);
 
 
 static const char  vendors[] =
@@ -128,7 +129,7 @@ filter(out_t *out, const char *text, size_t len, size_t chunk,
 
     take(out, (const unsigned char *) "", 0);
 
-    decision.granted = prv_bit(PRV_NECESSARY);
+    decision.granted = granted;
     gate.rules = &rules;
     gate.decision = &decision;
     gate.host.data = (unsigned char *) "shop.example";
@@ -772,6 +773,34 @@ teardown(void **state)
 }
 
 
+/* all granted: the page as it is, whatever could be read in two ways */
+
+static void
+open_gate(void **state)
+{
+    size_t                    i;
+    static const char *const  pages[] = {
+        "<select><title>t</title><iframe src=" T "></iframe></select>",
+        "<p><frameset><frame src=" T "></frameset>",
+        "<svg><b><style><img src=" T "></style></svg>",
+        "<script src=" T "></script><script>track_id=1</script>",
+        "<img alt=0123456789012345678901234567890123456789"
+        "01234567890123456789012345678901234567890123456789 src=" T ">",
+    };
+
+    (void) state;
+
+    granted = PRV_ALL;
+
+    for (i = 0; i < NELTS(pages); i++) {
+        expect_limit(pages[i], pages[i], PRV_TAGS_STRIP, 64, 0);
+        expect_limit(pages[i], pages[i], PRV_TAGS_BLOCK, 64, 0);
+    }
+
+    granted = prv_bit(PRV_NECESSARY);
+}
+
+
 int
 main(void)
 {
@@ -783,7 +812,8 @@ main(void)
         cmocka_unit_test(structure),
         cmocka_unit_test(insertion),
         cmocka_unit_test(heads),
-        cmocka_unit_test(limits)
+        cmocka_unit_test(limits),
+        cmocka_unit_test(open_gate)
     };
 
     return cmocka_run_group_tests(tests, setup, teardown);

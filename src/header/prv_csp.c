@@ -11,20 +11,29 @@ static int prv_csp_safe(const prv_str_t *s);
 #define PRV_CSP_CODE   " 'unsafe-inline' 'unsafe-eval'"
 
 
+/*
+ * default-src stands for each of the others.  They say the same, and say so
+ * for those who read the field, as far as there is room: what stands between
+ * this server and the browser may take heads of 8 KB and no more.
+ */
+
 static const struct {
     const char  *name;
     const char  *local;
 } prv_csp_directives[] = {
-    { "default-src", PRV_CSP_LOCAL PRV_CSP_CODE },
+    { "default-src", PRV_CSP_LOCAL " mediastream:" PRV_CSP_CODE },
     { "script-src", PRV_CSP_LOCAL PRV_CSP_CODE },
-    { "style-src", PRV_CSP_LOCAL PRV_CSP_CODE },
     { "img-src", PRV_CSP_LOCAL },
     { "connect-src", PRV_CSP_LOCAL },
     { "frame-src", PRV_CSP_LOCAL },
+    { "style-src", PRV_CSP_LOCAL PRV_CSP_CODE },
     { "font-src", PRV_CSP_LOCAL },
     { "media-src", PRV_CSP_LOCAL " mediastream:" },
     { "object-src", PRV_CSP_LOCAL }
 };
+
+#define PRV_CSP_ROOM   6400
+#define PRV_CSP_WORDS  64       /* what a directive has besides the hosts */
 
 
 void
@@ -70,6 +79,10 @@ prv_csp_write(prv_buf_t *b, const prv_str_t *sources, const prv_str_t *report)
     for (i = 0; i < sizeof(prv_csp_directives) / sizeof(prv_csp_directives[0]);
          i++)
     {
+        if (i && (i + 1) * (sources->len + PRV_CSP_WORDS) > PRV_CSP_ROOM) {
+            break;
+        }
+
         if (i) {
             prv_buf_lit(b, "; ");
         }

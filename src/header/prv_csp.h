@@ -24,7 +24,9 @@ void prv_csp_source(prv_buf_t *b, const prv_str_t *host,
 
 /*
  * prv_csp_write(): the policy, with the sources that prv_csp_source() has
- * made; report is where the browser reports to, or empty.  Adds to b.
+ * made; report is where the browser reports to, or empty.  A long list of
+ * sources stands in default-src, and in as many of the other directives as
+ * have room.  Adds to b.
  */
 
 void prv_csp_write(prv_buf_t *b, const prv_str_t *sources,

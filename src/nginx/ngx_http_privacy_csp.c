@@ -354,15 +354,49 @@ ngx_http_privacy_csp(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx)
 }
 
 
+/* a host is named once: not where another one, or "*." of it, covers it */
+
 static void
 ngx_http_privacy_csp_hosts(prv_buf_t *b, const prv_vec_t *hosts)
 {
-    size_t       i;
-    prv_host_t  *host;
+    size_t       i, j, tail;
+    prv_host_t  *host, *h;
 
     host = hosts->elts;
 
     for (i = 0; i < hosts->n; i++) {
-        prv_csp_source(b, &host[i].host, &host[i].path, host[i].subdomains);
+
+        for (j = 0; j < hosts->n; j++) {
+            h = &host[j];
+
+            if (j == i || h->path.len || h->host.len > host[i].host.len) {
+                continue;
+            }
+
+            tail = host[i].host.len - h->host.len;
+
+            if (memcmp(host[i].host.data + tail, h->host.data, h->host.len)
+                != 0)
+            {
+                continue;
+            }
+
+            if (tail == 0) {
+                if ((h->subdomains || !host[i].subdomains)
+                    && (j < i || host[i].path.len
+                        || h->subdomains != host[i].subdomains))
+                {
+                    break;
+                }
+
+            } else if (h->subdomains && host[i].host.data[tail - 1] == '.') {
+                break;
+            }
+        }
+
+        if (j == hosts->n) {
+            prv_csp_source(b, &host[i].host, &host[i].path,
+                           host[i].subdomains);
+        }
     }
 }

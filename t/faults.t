@@ -42,6 +42,10 @@ my $up = Upstream::start(sub {
     return ($head, $chunk->($half), { sleep => 0.3 }, { reset => 1 })
         if $path =~ /reset/;
 
+    return "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
+           . "Content-Length: 100\r\nConnection: close\r\n\r\n"
+        if $path =~ /nothing/;
+
     return (Upstream::http($big)) if $path =~ /big/;
     return (Upstream::chunked(1000, $held)) if $path =~ /held/;
     return (Upstream::http($bomb, 'Content-Encoding: gzip')) if $path =~ /bomb/;
@@ -140,6 +144,15 @@ for my $fault ('aborted', 'reset') {
         unlike($body, qr/trk/, "$where, $fault: and no part of a tag");
         ok(!$whole, "$where, $fault: the client is told") if $fault eq 'reset';
     }
+}
+
+
+# of a page that never came the head is all there is
+
+for my $where ('off', 'p', 'direct') {
+    ($head, $body, $whole) = $nginx->get("/$where/nothing");
+    like($head, qr/^HTTP\/1.1 200/, "$where, no body: the head");
+    ok(!$whole, 'and no whole response');
 }
 
 

@@ -42,7 +42,7 @@ struct ngx_http_privacy_body_s {
     unsigned                     counting:1;
     unsigned                     discard:1; /* nothing goes out */
     unsigned                     pending:1; /* in the decoder, without room */
-    unsigned                     unflushed:1;
+    unsigned                     unflushed:1;   /* the head is, at first */
     unsigned                     finished:1;
     unsigned                     failed:1;
 };
@@ -74,10 +74,6 @@ static void ngx_http_privacy_body_append(ngx_http_privacy_body_t *body,
 static int ngx_http_privacy_body_pass(void *data, const unsigned char *p,
     size_t len);
 static int ngx_http_privacy_body_copy(void *data, const unsigned char *p,
-    size_t len);
-static ngx_buf_t *ngx_http_privacy_body_refer(ngx_http_privacy_body_t *body,
-    const unsigned char *p, size_t len);
-static int ngx_http_privacy_body_keep(void *data, const unsigned char *p,
     size_t len);
 static int ngx_http_privacy_body_drop(void *data, const unsigned char *p,
     size_t len);
@@ -128,6 +124,7 @@ ngx_http_privacy_body_create(ngx_http_request_t *r,
     body->ctx = ctx;
     body->decoder = decoder;
     body->last_out = &body->out;
+    body->unflushed = 1;
     body->look = (plcf->enable == NGX_HTTP_PRIVACY_REPORT);
 
     body->conf.tags = body->look ? PRV_TAGS_OFF : plcf->tags;
@@ -150,7 +147,6 @@ ngx_http_privacy_body_create(ngx_http_request_t *r,
     body->sink.copy = body->look ? ngx_http_privacy_body_drop
                                  : ngx_http_privacy_body_copy;
     body->sink.head = ctx->mode ? ngx_http_privacy_body_mode : NULL;
-    body->sink.keep = body->look ? NULL : ngx_http_privacy_body_keep;
     body->sink.body = ctx->notice ? ngx_http_privacy_body_notice : NULL;
     body->sink.placeholder = (plcf->placeholder && plcf->notice_data != NULL
                               && !body->look)
@@ -798,6 +794,7 @@ static int
 ngx_http_privacy_body_pass(void *data, const unsigned char *p, size_t len)
 {
     ngx_buf_t                *b;
+    ngx_chain_t              *cl;
     ngx_http_privacy_body_t  *body = data;
 
     if (len == 0) {
@@ -812,41 +809,9 @@ ngx_http_privacy_body_pass(void *data, const unsigned char *p, size_t len)
         return PRV_OK;
     }
 
-    b = ngx_http_privacy_body_refer(body, p, len);
-    if (b == NULL) {
-        return PRV_ERROR;
-    }
-
-    body->ref = b;
-
-    return PRV_OK;
-}
-
-
-/* bytes that live as long as the request */
-
-static int
-ngx_http_privacy_body_keep(void *data, const unsigned char *p, size_t len)
-{
-    ngx_http_privacy_body_t  *body = data;
-
-    body->ctx->bytes_out += len;
-
-    return ngx_http_privacy_body_refer(body, p, len) != NULL ? PRV_OK
-                                                             : PRV_ERROR;
-}
-
-
-static ngx_buf_t *
-ngx_http_privacy_body_refer(ngx_http_privacy_body_t *body,
-    const unsigned char *p, size_t len)
-{
-    ngx_buf_t    *b;
-    ngx_chain_t  *cl;
-
     cl = ngx_chain_get_free_buf(body->request->pool, &body->free);
     if (cl == NULL) {
-        return NULL;
+        return PRV_ERROR;
     }
 
     b = cl->buf;
@@ -862,10 +827,11 @@ ngx_http_privacy_body_refer(ngx_http_privacy_body_t *body,
 
     ngx_http_privacy_body_append(body, cl);
 
+    body->ref = b;
     body->tail = b;
     body->unflushed = 1;
 
-    return b;
+    return PRV_OK;
 }
 
 

@@ -8,9 +8,9 @@
 # make test        every test, one summary line at the end
 # make unit        the engine's unit tests alone
 # make test-matrix the module with several releases of nginx (MATRIX=trees)
-# make reloads     reloads under load (RELOADS=1000)
 # make bench       measurements (SECONDS= a cell)
 # make fuzz        fuzzing (SECONDS= a target)
+# make soak        mixed traffic at full load, SECONDS= long (1800)
 # make deb         the Debian package, in build/
 # make install     into the modules path of the nginx that is installed
 
@@ -56,10 +56,11 @@ MODULE    = $(BUILD)/$(NAME).so
 MODULE_C := config $(NAME).c $(wildcard src/nginx/*.[ch]) \
             $(wildcard $(ENGINE:%=src/%/*.[ch])) src/embed.sh $(EMBED)
 
-export CC CFLAGS PREFIX DESTDIR NGINX_SRC PORT SANITIZE STATIC
+export CC CFLAGS PREFIX DESTDIR NGINX_SRC NGINX_FLAGS PORT SANITIZE STATIC
 
 
-.PHONY: all module engine scan unit run test test-matrix reloads bench fuzz deb install clean
+.PHONY: all module engine scan unit run test test-matrix bench fuzz soak deb \
+        install clean
 .PHONY: deps-build deps-unit deps-run deps-test always
 .SECONDARY:
 .DELETE_ON_ERROR:
@@ -141,14 +142,14 @@ test: deps-test
 test-matrix: deps-test
 	@util/test-matrix $(MATRIX)
 
-reloads: deps-test
-	@ONLY=reloads util/test
-
 bench: scan module
 	@util/bench
 
 fuzz:
 	@util/fuzz
+
+soak: deps-test
+	@SECONDS=$${SECONDS:-1800} ONLY=soak util/test
 
 deb:
 	@util/deb

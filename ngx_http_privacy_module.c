@@ -162,6 +162,20 @@ static ngx_command_t  ngx_http_privacy_commands[] = {
       0,
       NULL },
 
+    { ngx_string("privacy_consent_max_age"),
+      NGX_HTTP_PRIVACY_ANY|NGX_CONF_TAKE1,
+      ngx_conf_set_sec_slot,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      offsetof(ngx_http_privacy_loc_conf_t, others_age),
+      NULL },
+
+    { ngx_string("privacy_consent_names"),
+      NGX_HTTP_PRIVACY_ANY|NGX_CONF_1MORE,
+      ngx_http_privacy_consent_names,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      0,
+      NULL },
+
     { ngx_string("privacy_tcf_purposes"),
       NGX_HTTP_PRIVACY_ANY|NGX_CONF_TAKE123,
       ngx_http_privacy_tcf_purposes,
@@ -514,7 +528,7 @@ ngx_http_privacy_create_loc_conf(ngx_conf_t *cf)
      *     conf->cookies = 0;
      *     conf->types = { NULL };
      *     conf->regime_value = NULL;
-     *     conf->ifs, from, keys, purposes, cookie = NULL;
+     *     conf->ifs, from, keys, words, purposes, cookie = NULL;
      *     conf->allow, deny, first_party = NULL;
      *     conf->notice_file = { 0, NULL };
      *     conf->policy_url = NULL;
@@ -538,6 +552,7 @@ ngx_http_privacy_create_loc_conf(ngx_conf_t *cf)
     conf->regime = NGX_CONF_UNSET_UINT;
     conf->gpc = NGX_CONF_UNSET_UINT;
     conf->dnt = NGX_CONF_UNSET;
+    conf->others_age = NGX_CONF_UNSET;
 
     conf->unknown_hosts = NGX_CONF_UNSET_UINT;
     conf->unknown_cookies = NGX_CONF_UNSET_UINT;

@@ -674,3 +674,58 @@ GET /t
 --- more_headers eval: "Cookie: $Privacy::accept"
 --- response_body
 0
+
+
+
+=== TEST 57: privacy_consent_names: no category
+--- http_config
+    privacy_consent_names ads=C0008;
+--- config
+    location = /t { }
+--- must_die
+--- error_log eval
+qr/\[emerg\].*\Qinvalid parameter "ads=C0008"\E.* in .*nginx\.conf:\d+/
+
+
+
+=== TEST 58: privacy_consent_names: an empty name
+--- http_config
+    privacy_consent_names marketing=C0008,;
+--- config
+    location = /t { }
+--- must_die
+--- error_log eval
+qr/\[emerg\].*\Qinvalid parameter "marketing=C0008,"\E.* in .*nginx\.conf:\d+/
+
+
+
+=== TEST 59: privacy_consent_names: a name too long
+--- http_config
+    privacy_consent_names marketing=xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx;
+--- config
+    location = /t { }
+--- must_die
+--- error_log eval
+qr/\[emerg\].*\Qinvalid parameter "marketing=xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"\E.* in .*nginx\.conf:\d+/
+
+
+
+=== TEST 60: privacy_consent_names: twice
+--- http_config
+    privacy_consent_names marketing=a; privacy_consent_names analytics=b;
+--- config
+    location = /t { }
+--- must_die
+--- error_log eval
+qr/\[emerg\].*\Q"privacy_consent_names" directive is duplicate\E.* in .*nginx\.conf:\d+/
+
+
+
+=== TEST 61: privacy_consent_max_age: no time
+--- http_config
+    privacy_consent_max_age old;
+--- config
+    location = /t { }
+--- must_die
+--- error_log eval
+qr/\[emerg\].*\Q"privacy_consent_max_age" directive invalid value\E.* in .*nginx\.conf:\d+/

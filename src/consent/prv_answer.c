@@ -92,6 +92,75 @@ prv_answer_services(prv_answer_t *answer)
 
 
 void
+prv_answer_members(prv_reader_t *reader, prv_answer_t *answer, size_t object,
+    unsigned as)
+{
+    int          yes;
+    size_t       i;
+    prv_str_t    name;
+    prv_json_t  *json;
+
+    json = &reader->scratch->json;
+
+    for (i = prv_json_member(json, object, 0); i;
+         i = prv_json_member(json, object, i))
+    {
+        name = prv_json_str(json, i);
+        yes = prv_json_type(json, i + 1) == PRV_JSON_TRUE;
+
+        if ((as & PRV_WORDS) && prv_answer_word(reader, answer, &name, yes)) {
+            continue;
+        }
+
+        if (as & PRV_SERVICES) {
+            (void) prv_answer_service(reader, answer, &name, yes);
+        }
+    }
+}
+
+
+void
+prv_answer_list(const prv_reader_t *reader, prv_answer_t *answer,
+    size_t list, int yes)
+{
+    size_t       i;
+    prv_str_t    word;
+    prv_json_t  *json;
+
+    json = &reader->scratch->json;
+
+    if (prv_json_type(json, list) != PRV_JSON_ARRAY) {
+        return;
+    }
+
+    for (i = prv_json_first(json, list); i; i = prv_json_next(json, i)) {
+        word = prv_json_str(json, i);
+        (void) prv_answer_word(reader, answer, &word, yes);
+    }
+}
+
+
+void
+prv_answer_weaken(prv_reader_t *reader, prv_answer_t *answer,
+    const char *why)
+{
+    if (reader->sets != NULL) {
+        memset(prv_answer_sets(reader, PRV_LEVELS - 1), 0, reader->size);
+    }
+
+    answer->granted = 0;
+    answer->named = 0;
+    answer->tcf = NULL;
+    answer->why = why;
+
+    if (answer->says == PRV_SAYS_SO) {
+        answer->says = PRV_SAYS_NOTHING;
+        answer->weak = answer->denied != 0;
+    }
+}
+
+
+void
 prv_answer_vendor(prv_reader_t *reader, prv_answer_t *answer,
     const prv_vendor_t *vendor, int yes)
 {
@@ -145,12 +214,11 @@ prv_answer_merge(prv_reader_t *reader, prv_answer_t *to, size_t level,
 {
     prv_tcf_t  **last;
 
+    if (to->why == NULL) {
+        to->why = from->why;
+    }
+
     if (from->says == PRV_SAYS_RUBBISH) {
-
-        if (to->says == PRV_SAYS_NOTHING && to->why == NULL) {
-            to->why = from->why;
-        }
-
         return;
     }
 

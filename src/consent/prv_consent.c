@@ -5,9 +5,13 @@
 #include <stdio.h>
 
 
-#define PRV_COOKIES_MAX  64         /* consent cookies of one request */
+#define PRV_COOKIES_MAX  64         /* consent cookies of one request … */
+#define PRV_WORK_MAX     65536      /* … and bytes that are read of them: a
+                                       name that comes again is read with all
+                                       that stands beside it */
 #define PRV_WHY_MAX      256
 #define PRV_ID_MAX       64         /* of a consent */
+#define PRV_DAY          (24 * 60 * 60)
 
 
 typedef struct {
@@ -25,7 +29,6 @@ typedef struct {
     prv_found_t                   found[PRV_COOKIES_MAX];
     size_t                        nfound;
     uint64_t                      present;    /* formats of those, by bit */
-    unsigned                      flood:1;
 
     prv_consent_trace_pt          trace;
     void                         *data;
@@ -234,17 +237,16 @@ prv_consent_decide(prv_decision_t *decision, const prv_consent_conf_t *conf,
     state.decided = NULL;
     state.nfound = 0;
     state.present = 0;
-    state.flood = 0;
     state.trace = trace;
     state.data = data;
 
     prv_consent_collect(&state);
 
-    if (state.nfound && !state.flood) {
+    if (state.nfound && !state.reader.flood) {
         prv_consent_sources(&state);
     }
 
-    if (state.reader.failed || state.flood) {
+    if (state.reader.failed || state.reader.flood) {
         decision->granted = prv_bit(PRV_NECESSARY);
         decision->refused = PRV_ALL & ~prv_bit(PRV_NECESSARY);
 
@@ -286,7 +288,7 @@ prv_consent_collect(prv_consent_state_t *state)
             }
 
             if (state->nfound == PRV_COOKIES_MAX) {
-                state->flood = 1;
+                state->reader.flood = 1;
                 return;
             }
 
@@ -466,12 +468,32 @@ prv_consent_reading(prv_reader_t *reader, prv_answer_t *answer)
             answer->why = "too long";
             return;
         }
+
+        reader->work += reader->values[i].len;
+    }
+
+    if (reader->work > PRV_WORK_MAX) {
+        reader->flood = 1;
+        answer->says = PRV_SAYS_RUBBISH;
+        answer->why = "more cookies of consent than are believed";
+        return;
     }
 
     reader->format->read(reader, answer);
 
     answer->granted &= ~answer->denied & PRV_ALL;
     answer->named &= answer->granted;
+
+    /* an old yes is none any more, an old no holds */
+
+    if (reader->conf->others_age > 0 && reader->format != &prv_formats[0]
+        && answer->time != 0
+        && (answer->time < reader->request->now - reader->conf->others_age
+            || answer->time > reader->request->now + PRV_DAY))
+    {
+        prv_answer_weaken(reader, answer,
+                          "was given longer ago than consent holds here");
+    }
 
     if (!prv_text_word(&answer->id, "-_", PRV_ID_MAX)) {
         answer->id.len = 0;

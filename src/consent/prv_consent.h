@@ -24,6 +24,17 @@
 typedef struct prv_format_s  prv_format_t;
 
 
+#define PRV_CONSENT_WORD_MAX  32
+
+
+/* what a site calls a category (privacy_consent_names) */
+
+typedef struct {
+    prv_str_t              word;        /* by prv_consent_word() */
+    prv_category_e         category;
+} prv_consent_word_t;
+
+
 /* what a configuration says of it; made once, read by every request */
 
 typedef struct {
@@ -36,6 +47,11 @@ typedef struct {
 
     prv_str_t              cookie;      /* name of the native cookie */
     int64_t                max_age;     /* seconds, 0 for no limit */
+    int64_t                others_age;  /* seconds that what other sources
+                                           grant holds, 0 for no limit */
+    const prv_consent_word_t
+                          *words;
+    size_t                 nwords;
     prv_str_t              policy;      /* privacy_policy_version, or empty */
     prv_str_t              keys[2];     /* HMAC keys, empty where none: the
                                            first signs, both verify */
@@ -106,6 +122,14 @@ const prv_format_t *prv_consent_format(const prv_str_t *name);
 
 int prv_consent_is_cookie(const prv_consent_conf_t *conf,
     const prv_str_t *name);
+
+/*
+ * prv_consent_word(): a name as names are compared, without case and without
+ * "-", "_", "." and " " inside; dst has PRV_CONSENT_WORD_MAX bytes.  The
+ * bytes written, 0 where it is empty or too long.
+ */
+
+size_t prv_consent_word(unsigned char *dst, const prv_str_t *name);
 
 /*
  * prv_consent_policy(): 1 when a policy version can stand in a native cookie:

@@ -67,5 +67,16 @@ typedef struct {
 int prv_decision_vendor(const prv_decision_t *decision,
     const prv_vendor_t *vendor, prv_category_e category);
 
+/*
+ * prv_decision_hash(): the hash (prv_hash.h), continued over all that
+ * prv_decision_vendor() looks at and the set of granted categories does not
+ * say, for a catalog of n vendors.  What is in a TC string and decides
+ * nothing, like its dates, is left out: two visitors who chose the same have
+ * the same hash.
+ */
+
+uint32_t prv_decision_hash(const prv_decision_t *decision, size_t n,
+    uint32_t hash);
+
 
 #endif /* _PRV_DECISION_H_INCLUDED_ */

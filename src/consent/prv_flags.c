@@ -11,8 +11,6 @@ static int prv_flag(const prv_str_t *value, const char *yes, const char *no);
 static int prv_flag_categories(prv_reader_t *reader, prv_answer_t *answer,
     const prv_category_e *categories, size_t n, const char *yes,
     const char *no);
-static void prv_flag_services(prv_reader_t *reader, prv_answer_t *answer,
-    size_t role);
 
 
 /* 1, 0, PRV_DECLINED for an absent cookie, PRV_ERROR for another word */
@@ -61,40 +59,6 @@ prv_flag_categories(prv_reader_t *reader, prv_answer_t *answer,
 }
 
 
-/* {"adroll":true,…}: what the visitor said of single services */
-
-static void
-prv_flag_services(prv_reader_t *reader, prv_answer_t *answer, size_t role)
-{
-    size_t       i;
-    prv_str_t    name;
-    prv_json_t  *json;
-
-    if (reader->values[role].len == 0
-        || prv_value_json(reader, role) != PRV_OK)
-    {
-        return;
-    }
-
-    json = &reader->scratch->json;
-
-    if (prv_json_type(json, 0) != PRV_JSON_OBJECT) {
-        return;
-    }
-
-    for (i = prv_json_first(json, 0); i; i = prv_json_next(json, i)) {
-
-        if (!prv_json_shadowed(json, i)) {
-            name = prv_json_str(json, i);
-
-            (void) prv_answer_service(reader, answer, &name,
-                                      prv_json_type(json, i + 1)
-                                      == PRV_JSON_TRUE);
-        }
-    }
-}
-
-
 /* cmplz_CATEGORY=allow|deny; "functional" is what is always allowed */
 
 void
@@ -115,7 +79,20 @@ prv_complianz_read(prv_reader_t *reader, prv_answer_t *answer)
         answer->why = "holds no category";
     }
 
-    prv_flag_services(reader, answer, 4);
+    /* {"adroll":true,…}: what the visitor said of single services, or "" */
+
+    if (reader->values[4].len == 0) {
+        return;
+    }
+
+    if (prv_value_json(reader, 4) != PRV_OK
+        || prv_json_type(&reader->scratch->json, 0) != PRV_JSON_OBJECT)
+    {
+        prv_answer_weaken(reader, answer, "its services are malformed");
+        return;
+    }
+
+    prv_answer_members(reader, answer, 0, PRV_SERVICES);
 }
 
 
@@ -212,6 +189,7 @@ prv_matomo_read(prv_reader_t *reader, prv_answer_t *answer)
         }
 
         yes = i < 2;
+        answer->time = prv_text_time(&reader->values[i]);
     }
 
     if (yes == PRV_DECLINED) {
@@ -237,13 +215,9 @@ prv_matomo_read(prv_reader_t *reader, prv_answer_t *answer)
 void
 prv_drupal_read(prv_reader_t *reader, prv_answer_t *answer)
 {
-    size_t            i;
-    prv_str_t         word;
-    prv_json_t       *json;
     const prv_str_t  *agreed;
 
     agreed = &reader->values[0];
-    json = &reader->scratch->json;
 
     if (agreed->data == NULL) {
         answer->why = "nothing was agreed to or declined";
@@ -266,16 +240,13 @@ prv_drupal_read(prv_reader_t *reader, prv_answer_t *answer)
     }
 
     if (prv_value_json(reader, 1) != PRV_OK
-        || prv_json_type(json, 0) != PRV_JSON_ARRAY)
+        || prv_json_type(&reader->scratch->json, 0) != PRV_JSON_ARRAY)
     {
         prv_invalid(answer, "the categories are no list");
         return;
     }
 
-    for (i = prv_json_first(json, 0); i; i = prv_json_next(json, i)) {
-        word = prv_json_str(json, i);
-        (void) prv_answer_word(answer, &word, 1);
-    }
+    prv_answer_list(reader, answer, 0, 1);
 
     answer->says = PRV_SAYS_SO;
     prv_answer_rest(answer);
@@ -291,14 +262,9 @@ void
 prv_cookielawinfo_read(prv_reader_t *reader, prv_answer_t *answer)
 {
     int                          flag;
-    size_t                       i;
-    prv_str_t                    word;
-    prv_json_t                  *json;
     static const prv_category_e  categories[] = {
         PRV_MARKETING, PRV_ANALYTICS, PRV_FUNCTIONAL, PRV_ANALYTICS
     };
-
-    json = &reader->scratch->json;
 
     flag = prv_flag(&reader->values[4], "yes", "no");
 
@@ -326,22 +292,67 @@ prv_cookielawinfo_read(prv_reader_t *reader, prv_answer_t *answer)
     if (reader->values[5].data != NULL) {
 
         if (prv_value_base64(reader, 5) != PRV_OK
-            || prv_json_type(json, 0) != PRV_JSON_OBJECT)
+            || prv_json_type(&reader->scratch->json, 0) != PRV_JSON_OBJECT)
         {
             prv_invalid(answer, "the categories are no object in base64");
             return;
         }
 
-        for (i = prv_json_first(json, 0); i; i = prv_json_next(json, i)) {
-
-            if (!prv_json_shadowed(json, i)) {
-                word = prv_json_str(json, i);
-                (void) prv_answer_word(answer, &word,
-                                       prv_json_type(json, i + 1)
-                                       == PRV_JSON_TRUE);
-            }
-        }
+        prv_answer_members(reader, answer, 0, PRV_WORDS);
     }
 
     answer->says = PRV_SAYS_SO;
+}
+
+
+/*
+ * WP Cookie Consent: wpl_viewed_cookie is the decision, wpl_user_preference
+ * has a "yes" or "no" for each category and is there before it; from the US,
+ * wpl_optout_cookie is "yes" where the sale of data was opted out of.
+ */
+
+void
+prv_wpl_read(prv_reader_t *reader, prv_answer_t *answer)
+{
+    int          flag, out;
+    size_t       i;
+    prv_str_t    word;
+    prv_json_t  *json;
+
+    flag = prv_flag(&reader->values[0], "yes", "no");
+    out = prv_flag(&reader->values[2], "yes", "no");
+
+    if (out == 1 || out == PRV_ERROR) {
+        answer->says = PRV_SAYS_SO;
+        prv_answer_category(answer, PRV_MARKETING, 0);
+    }
+
+    if (flag == 0) {
+        prv_answer_all(answer, 0);
+        return;
+    }
+
+    if (flag != 1) {
+        answer->why = "the banner was not answered";
+        return;
+    }
+
+    json = &reader->scratch->json;
+
+    if (reader->values[1].data == NULL || prv_value_json(reader, 1) != PRV_OK
+        || prv_json_type(json, 0) != PRV_JSON_OBJECT)
+    {
+        prv_invalid(answer, "the categories are no JSON object");
+        return;
+    }
+
+    for (i = prv_json_member(json, 0, 0); i; i = prv_json_member(json, 0, i))
+    {
+        word = prv_json_str(json, i);
+        (void) prv_answer_word(reader, answer, &word,
+                               prv_json_is(json, i + 1, "yes"));
+    }
+
+    answer->says = PRV_SAYS_SO;
+    prv_answer_rest(answer);
 }

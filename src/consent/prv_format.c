@@ -47,6 +47,7 @@ typedef enum {
     PRV_F_TYPO3,
     PRV_F_VANILLA,
     PRV_F_WPCONSENT,
+    PRV_F_WPL,
     PRV_F_LAST
 } prv_format_e;
 
@@ -100,7 +101,8 @@ const prv_format_t  prv_formats[] = {
     PRV_FORMAT(PRV_F_TRUSTARC, "trustarc", prv_trustarc_read, 0),
     PRV_FORMAT(PRV_F_TYPO3, "typo3-sg", prv_typo3_read, 1),
     PRV_FORMAT(PRV_F_VANILLA, "vanilla-cookieconsent", prv_vanilla_read, 1),
-    PRV_FORMAT(PRV_F_WPCONSENT, "wp-consent-api", prv_wp_consent_read, 0)
+    PRV_FORMAT(PRV_F_WPCONSENT, "wp-consent-api", prv_wp_consent_read, 0),
+    PRV_FORMAT(PRV_F_WPL, "wp-cookie-consent", prv_wpl_read, 0)
 };
 
 const size_t  prv_nformats = PRV_NELTS(prv_formats);
@@ -260,7 +262,12 @@ const prv_format_name_t  prv_format_names[] = {
     PRV_READ("wp_consent_statistics", PRV_F_WPCONSENT, 1),
     PRV_READ("wp_consent_preferences", PRV_F_WPCONSENT, 2),
     PRV_READ("wp_consent_functional", PRV_F_WPCONSENT, 3),
-    PRV_READ("wp_consent_consented_services", PRV_F_WPCONSENT, 4)
+    PRV_READ("wp_consent_consented_services", PRV_F_WPCONSENT, 4),
+    PRV_BESIDE("wp_consent_statistics-anonymous", PRV_F_WPCONSENT),
+
+    PRV_READ("wpl_viewed_cookie", PRV_F_WPL, 0),
+    PRV_READ("wpl_user_preference", PRV_F_WPL, 1),
+    PRV_READ("wpl_optout_cookie", PRV_F_WPL, 2)
 };
 
 const size_t  prv_nformat_names = PRV_NELTS(prv_format_names);

@@ -93,8 +93,10 @@ struct prv_reader_s {
     unsigned char             *sets;        /* bit sets of vendors, yes and no
                                                of each level of merging */
     size_t                     size;        /* of one of them, bytes */
+    size_t                     work;        /* bytes read so far */
     prv_scratch_t             *scratch;
     unsigned                   failed:1;    /* no memory */
+    unsigned                   flood:1;     /* more than anybody has */
 };
 
 
@@ -127,11 +129,45 @@ void prv_answer_rest(prv_answer_t *answer);
 void prv_answer_all(prv_answer_t *answer, int yes);
 
 /*
- * prv_answer_word(): yes or no to the category that platforms call so; 1, or
- * 0 where the word is not known.
+ * prv_answer_word(): yes or no to the category that the operator
+ * (privacy_consent_names) or else platforms call so; 1, or 0 where the word is
+ * not known.  prv_answer_name(): the same of the operator's names alone.
  */
 
-int prv_answer_word(prv_answer_t *answer, const prv_str_t *word, int yes);
+int prv_answer_word(const prv_reader_t *reader, prv_answer_t *answer,
+    const prv_str_t *word, int yes);
+int prv_answer_name(const prv_reader_t *reader, prv_answer_t *answer,
+    const prv_str_t *word, int yes);
+
+/*
+ * prv_answer_named(): no to what the operator has a name for and has no yes:
+ * after a list of what was accepted, in names of the site's own.
+ */
+
+void prv_answer_named(const prv_reader_t *reader, prv_answer_t *answer);
+
+/*
+ * prv_answer_members(): the members of the scratch's object, true or anything
+ * else, as words of categories, as services, or as the first of both that is
+ * known.  prv_answer_list(): the strings of its array as words, with a yes or
+ * with a no.
+ */
+
+#define PRV_WORDS     1
+#define PRV_SERVICES  2
+
+void prv_answer_members(prv_reader_t *reader, prv_answer_t *answer,
+    size_t object, unsigned as);
+void prv_answer_list(const prv_reader_t *reader, prv_answer_t *answer,
+    size_t list, int yes);
+
+/*
+ * prv_answer_weaken(): what was granted is not; what was refused is, and no
+ * decision any more.
+ */
+
+void prv_answer_weaken(prv_reader_t *reader, prv_answer_t *answer,
+    const char *why);
 
 /*
  * prv_answer_service(): yes or no to the vendor that is called so; 1, or 0
@@ -198,6 +234,7 @@ void prv_trustarc_read(prv_reader_t *reader, prv_answer_t *answer);
 void prv_typo3_read(prv_reader_t *reader, prv_answer_t *answer);
 void prv_vanilla_read(prv_reader_t *reader, prv_answer_t *answer);
 void prv_wp_consent_read(prv_reader_t *reader, prv_answer_t *answer);
+void prv_wpl_read(prv_reader_t *reader, prv_answer_t *answer);
 
 /* prv_fides_object(): the scratch holds what the cookie held */
 

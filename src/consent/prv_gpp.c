@@ -82,6 +82,7 @@ static void prv_gpp_field(prv_bits_t core, unsigned at, int *out, int *in);
 void
 prv_gpp_read(prv_reader_t *reader, prv_answer_t *answer)
 {
+    int           escaped;
     size_t        role;
     prv_str_t     s;
     prv_answer_t  one;
@@ -95,12 +96,12 @@ prv_gpp_read(prv_reader_t *reader, prv_answer_t *answer)
             continue;
         }
 
-        s = reader->values[role];
+        escaped = prv_value_escaped(reader, role, &s);
 
         memset(&one, 0, sizeof(prv_answer_t));
 
         if (s.len && s.data[0] == 'C') {
-            prv_tcf_answer(reader, &one, &s, 0, 0);
+            prv_tcf_answer(reader, &one, &s, escaped, 0);
 
         } else {
             why = prv_gpp_string(reader, &one, &s, &reader->values[2]);
@@ -110,19 +111,16 @@ prv_gpp_read(prv_reader_t *reader, prv_answer_t *answer)
             }
         }
 
-        if (one.says == PRV_SAYS_SO && answer->says == PRV_SAYS_SO) {
-            answer->granted |= one.granted;
-            answer->denied |= one.denied;
+        if (escaped && one.says == PRV_SAYS_SO) {
+            prv_answer_weaken(reader, &one, PRV_ESCAPED);
+        }
 
-            if (one.tcf != NULL) {
-                one.tcf->next = answer->tcf;
-                answer->tcf = one.tcf;
-            }
+        prv_answer_merge(reader, answer, PRV_LEVELS - 1, &one);
 
-        } else if (one.says == PRV_SAYS_SO
-                   || answer->says != PRV_SAYS_SO)
+        if (one.says == PRV_SAYS_RUBBISH && answer->says == PRV_SAYS_NOTHING
+            && !answer->weak)
         {
-            *answer = one;
+            answer->says = PRV_SAYS_RUBBISH;
         }
     }
 

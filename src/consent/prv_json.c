@@ -29,6 +29,7 @@ static int prv_json_unescape(unsigned char *text, prv_json_node_t *node);
 static int prv_json_unicode(const unsigned char *p, const unsigned char *end,
     uint32_t *code);
 static size_t prv_json_utf8(unsigned char *dst, uint32_t code);
+static int prv_json_shadowed(const prv_json_t *json, size_t name);
 
 
 int
@@ -508,7 +509,24 @@ prv_json_first(const prv_json_t *json, size_t node)
 }
 
 
-int
+size_t
+prv_json_member(const prv_json_t *json, size_t object, size_t i)
+{
+    if (prv_json_type(json, object) != PRV_JSON_OBJECT) {
+        return 0;
+    }
+
+    i = i ? prv_json_next(json, i) : prv_json_first(json, object);
+
+    while (i && prv_json_shadowed(json, i)) {
+        i = prv_json_next(json, i);
+    }
+
+    return i;
+}
+
+
+static int
 prv_json_shadowed(const prv_json_t *json, size_t name)
 {
     size_t     i;

@@ -67,11 +67,12 @@ size_t prv_json_get(const prv_json_t *json, size_t node, const char *name);
 size_t prv_json_first(const prv_json_t *json, size_t node);
 
 /*
- * prv_json_shadowed(): 1 where a later member of the object has the name of
- * this member: JavaScript keeps the last.
+ * prv_json_member(): the name of an object's member behind the member i, of
+ * the first where i is 0; a member whose name comes again later is none, as
+ * in JavaScript.  0 at the end, and of what is no object.
  */
 
-int prv_json_shadowed(const prv_json_t *json, size_t name);
+size_t prv_json_member(const prv_json_t *json, size_t object, size_t i);
 
 /* prv_json_str(): a string's text or a number's digits */
 

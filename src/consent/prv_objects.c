@@ -8,30 +8,7 @@
 #include "consent/prv_text.h"
 
 
-static int prv_object(prv_reader_t *reader, prv_answer_t *answer,
-    int base64);
-static void prv_object_words(prv_reader_t *reader, prv_answer_t *answer,
-    size_t list, int yes);
 static int prv_object_status(const prv_json_t *json, size_t node);
-
-
-static int
-prv_object(prv_reader_t *reader, prv_answer_t *answer, int base64)
-{
-    int  rc;
-
-    rc = base64 ? prv_value_base64(reader, 0) : prv_value_json(reader, 0);
-
-    if (rc != PRV_OK
-        || prv_json_type(&reader->scratch->json, 0) != PRV_JSON_OBJECT)
-    {
-        prv_invalid(answer, base64 ? "not a JSON object in base64"
-                                   : "not a JSON object");
-        return PRV_ERROR;
-    }
-
-    return PRV_OK;
-}
 
 
 /* CookieFirst: {"necessary":true,"performance":false,…} */
@@ -39,11 +16,9 @@ prv_object(prv_reader_t *reader, prv_answer_t *answer, int base64)
 void
 prv_cookiefirst_read(prv_reader_t *reader, prv_answer_t *answer)
 {
-    size_t       i;
-    prv_str_t    name;
     prv_json_t  *json;
 
-    if (prv_object(reader, answer, 0) != PRV_OK) {
+    if (prv_value_object(reader, answer, 0) != PRV_OK) {
         return;
     }
 
@@ -54,15 +29,8 @@ prv_cookiefirst_read(prv_reader_t *reader, prv_answer_t *answer)
         return;
     }
 
-    for (i = prv_json_first(json, 0); i; i = prv_json_next(json, i)) {
-
-        if (!prv_json_shadowed(json, i)) {
-            name = prv_json_str(json, i);
-            (void) prv_answer_word(answer, &name,
-                                   prv_json_type(json, i + 1)
-                                   == PRV_JSON_TRUE);
-        }
-    }
+    prv_answer_members(reader, answer, 0, PRV_WORDS);
+    answer->time = prv_json_time(json, prv_json_get(json, 0, "timestamp"));
 
     answer->says = PRV_SAYS_SO;
     prv_answer_rest(answer);
@@ -78,7 +46,7 @@ prv_cookiescript_read(prv_reader_t *reader, prv_answer_t *answer)
     prv_str_t    list;
     prv_json_t  *json;
 
-    if (prv_object(reader, answer, 0) != PRV_OK) {
+    if (prv_value_object(reader, answer, 0) != PRV_OK) {
         return;
     }
 
@@ -91,6 +59,9 @@ prv_cookiescript_read(prv_reader_t *reader, prv_answer_t *answer)
         answer->why = "holds no action of the visitor";
         return;
     }
+
+    answer->time = prv_json_time(json,
+                                 prv_json_get(json, 0, "consenttime"));
 
     if (prv_json_is(json, action, "reject")) {
         prv_answer_all(answer, 0);
@@ -107,36 +78,10 @@ prv_cookiescript_read(prv_reader_t *reader, prv_answer_t *answer)
         return;
     }
 
-    prv_object_words(reader, answer, 0, 1);
+    prv_answer_list(reader, answer, 0, 1);
 
     answer->says = PRV_SAYS_SO;
     prv_answer_rest(answer);
-}
-
-
-/* the strings of an array as categories, without "cookie_cat_" */
-
-static void
-prv_object_words(prv_reader_t *reader, prv_answer_t *answer, size_t list,
-    int yes)
-{
-    size_t       i;
-    prv_str_t    word;
-    prv_json_t  *json;
-
-    json = &reader->scratch->json;
-
-    for (i = prv_json_first(json, list); i; i = prv_json_next(json, i)) {
-
-        word = prv_json_str(json, i);
-
-        if (word.len > 11 && memcmp(word.data, "cookie_cat_", 11) == 0) {
-            word.data += 11;
-            word.len -= 11;
-        }
-
-        (void) prv_answer_word(answer, &word, yes);
-    }
 }
 
 
@@ -148,7 +93,7 @@ prv_cookieinformation_read(prv_reader_t *reader, prv_answer_t *answer)
     size_t       approved, denied;
     prv_json_t  *json;
 
-    if (prv_object(reader, answer, 0) != PRV_OK) {
+    if (prv_value_object(reader, answer, 0) != PRV_OK) {
         return;
     }
 
@@ -162,10 +107,10 @@ prv_cookieinformation_read(prv_reader_t *reader, prv_answer_t *answer)
         return;
     }
 
-    prv_object_words(reader, answer, approved, 1);
+    prv_answer_list(reader, answer, approved, 1);
 
     if (denied && prv_json_type(json, denied) == PRV_JSON_ARRAY) {
-        prv_object_words(reader, answer, denied, 0);
+        prv_answer_list(reader, answer, denied, 0);
     }
 
     answer->says = PRV_SAYS_SO;
@@ -185,7 +130,7 @@ prv_civic_read(prv_reader_t *reader, prv_answer_t *answer)
     prv_str_t    name;
     prv_json_t  *json;
 
-    if (prv_object(reader, answer, 0) != PRV_OK) {
+    if (prv_value_object(reader, answer, 0) != PRV_OK) {
         return;
     }
 
@@ -211,21 +156,18 @@ prv_civic_read(prv_reader_t *reader, prv_answer_t *answer)
 
     node = prv_json_get(json, 0, "optionalCookies");
 
-    if (node) {
-        for (i = prv_json_first(json, node); i; i = prv_json_next(json, i)) {
+    for (i = node ? prv_json_member(json, node, 0) : 0; i;
+         i = prv_json_member(json, node, i))
+    {
+        name = prv_json_str(json, i);
 
-            name = prv_json_str(json, i);
-
-            if (!prv_json_shadowed(json, i)
-                && !prv_json_is(json, i + 1, "legitimate interest"))
-            {
-                (void) prv_answer_word(answer, &name,
-                                       prv_json_is(json, i + 1,
-                                                   "accepted"));
-            }
+        if (!prv_json_is(json, i + 1, "legitimate interest")) {
+            (void) prv_answer_word(reader, answer, &name,
+                                   prv_json_is(json, i + 1, "accepted"));
         }
     }
 
+    answer->time = prv_json_time(json, prv_json_get(json, 0, "consentDate"));
     answer->says = PRV_SAYS_SO;
 }
 
@@ -238,7 +180,7 @@ prv_moove_read(prv_reader_t *reader, prv_answer_t *answer)
     int          third, advanced;
     prv_json_t  *json;
 
-    if (prv_object(reader, answer, 0) != PRV_OK) {
+    if (prv_value_object(reader, answer, 0) != PRV_OK) {
         return;
     }
 
@@ -268,24 +210,25 @@ prv_ketch_read(prv_reader_t *reader, prv_answer_t *answer)
     prv_str_t    name;
     prv_json_t  *json;
 
-    if (prv_object(reader, answer, 1) != PRV_OK) {
+    if (prv_value_object(reader, answer, 1) != PRV_OK) {
         return;
     }
 
     json = &reader->scratch->json;
 
-    for (i = prv_json_first(json, 0); i; i = prv_json_next(json, i)) {
-
+    for (i = prv_json_member(json, 0, 0); i;
+         i = prv_json_member(json, 0, i))
+    {
         status = prv_json_get(json, i + 1, "status");
 
-        if (status == 0 || prv_json_shadowed(json, i)) {
+        if (status == 0) {
             continue;
         }
 
         name = prv_json_str(json, i);
 
         answer->says = PRV_SAYS_SO;
-        (void) prv_answer_word(answer, &name,
+        (void) prv_answer_word(reader, answer, &name,
                                prv_json_is(json, status, "granted"));
     }
 
@@ -305,7 +248,7 @@ prv_transcend_read(prv_reader_t *reader, prv_answer_t *answer)
     prv_str_t    name;
     prv_json_t  *json;
 
-    if (prv_object(reader, answer, 0) != PRV_OK) {
+    if (prv_value_object(reader, answer, 0) != PRV_OK) {
         return;
     }
 
@@ -325,18 +268,18 @@ prv_transcend_read(prv_reader_t *reader, prv_answer_t *answer)
         return;
     }
 
-    for (i = prv_json_first(json, node); i; i = prv_json_next(json, i)) {
-
+    for (i = prv_json_member(json, node, 0); i;
+         i = prv_json_member(json, node, i))
+    {
         yes = prv_json_type(json, i + 1) == PRV_JSON_TRUE;
         name = prv_json_str(json, i);
 
-        if (!prv_json_shadowed(json, i)
-            && (yes || prv_json_type(json, i + 1) == PRV_JSON_FALSE))
-        {
-            (void) prv_answer_word(answer, &name, yes);
+        if (yes || prv_json_type(json, i + 1) == PRV_JSON_FALSE) {
+            (void) prv_answer_word(reader, answer, &name, yes);
         }
     }
 
+    answer->time = prv_json_time(json, prv_json_get(json, 0, "timestamp"));
     answer->says = PRV_SAYS_SO;
 }
 
@@ -358,7 +301,7 @@ prv_iubenda_read(prv_reader_t *reader, prv_answer_t *answer)
         PRV_FUNCTIONAL, PRV_FUNCTIONAL, PRV_ANALYTICS, PRV_MARKETING
     };
 
-    if (prv_object(reader, answer, 0) != PRV_OK) {
+    if (prv_value_object(reader, answer, 0) != PRV_OK) {
         return;
     }
 
@@ -377,6 +320,8 @@ prv_iubenda_read(prv_reader_t *reader, prv_answer_t *answer)
 
         return;
     }
+
+    answer->time = prv_json_time(json, prv_json_get(json, 0, "timestamp"));
 
     node = prv_json_get(json, 0, "consent");
 
@@ -452,7 +397,7 @@ prv_shopify_read(prv_reader_t *reader, prv_answer_t *answer)
         return;
     }
 
-    if (prv_object(reader, answer, 0) != PRV_OK) {
+    if (prv_value_object(reader, answer, 0) != PRV_OK) {
         return;
     }
 
@@ -500,7 +445,7 @@ prv_magento_read(prv_reader_t *reader, prv_answer_t *answer)
     prv_str_t    s;
     prv_json_t  *json;
 
-    if (prv_object(reader, answer, 0) != PRV_OK) {
+    if (prv_value_object(reader, answer, 0) != PRV_OK) {
         return;
     }
 
@@ -607,6 +552,8 @@ prv_fides_object(prv_reader_t *reader, prv_answer_t *answer)
         return;
     }
 
+    answer->time = prv_json_time(json, node);
+
     node = prv_json_get(json, 0, "consent");
 
     if (node == 0 || prv_json_type(json, node) != PRV_JSON_OBJECT) {
@@ -614,13 +561,14 @@ prv_fides_object(prv_reader_t *reader, prv_answer_t *answer)
         return;
     }
 
-    for (i = prv_json_first(json, node); i; i = prv_json_next(json, i)) {
-
+    for (i = prv_json_member(json, node, 0); i;
+         i = prv_json_member(json, node, i))
+    {
         yes = prv_object_status(json, i + 1);
         name = prv_json_str(json, i);
 
-        if (yes != PRV_DECLINED && !prv_json_shadowed(json, i)) {
-            (void) prv_answer_word(answer, &name, yes);
+        if (yes != PRV_DECLINED) {
+            (void) prv_answer_word(reader, answer, &name, yes);
         }
     }
 

@@ -7,9 +7,10 @@
 #include "consent/prv_text.h"
 
 
-static int prv_onetrust_groups(prv_answer_t *answer, const prv_str_t *s);
-static int prv_cookiebot_member(prv_answer_t *answer, prv_str_t *s,
-    int *seen);
+static int prv_onetrust_groups(const prv_reader_t *reader,
+    prv_answer_t *answer, const prv_str_t *s);
+static int prv_cookiebot_member(const prv_reader_t *reader,
+    prv_answer_t *answer, prv_str_t *s, int *seen);
 
 
 /*
@@ -78,10 +79,11 @@ prv_onetrust_read(prv_reader_t *reader, prv_answer_t *answer)
         return;
     }
 
+    answer->time = prv_text_time(&reader->values[1]);
     reader->values[0] = groups;
 
     if (prv_value_text(reader, 0, &groups) != PRV_OK
-        || prv_onetrust_groups(answer, &groups) != PRV_OK)
+        || prv_onetrust_groups(reader, answer, &groups) != PRV_OK)
     {
         prv_invalid(answer, "malformed groups");
         return;
@@ -92,7 +94,8 @@ prv_onetrust_read(prv_reader_t *reader, prv_answer_t *answer)
 
 
 static int
-prv_onetrust_groups(prv_answer_t *answer, const prv_str_t *s)
+prv_onetrust_groups(const prv_reader_t *reader, prv_answer_t *answer,
+    const prv_str_t *s)
 {
     int        yes;
     prv_str_t  list, word, name, value;
@@ -113,6 +116,10 @@ prv_onetrust_groups(prv_answer_t *answer, const prv_str_t *s)
 
         if (!yes && !prv_text_is(&value, "0")) {
             return PRV_ERROR;
+        }
+
+        if (prv_answer_name(reader, answer, &name, yes)) {
+            continue;
         }
 
         if (prv_text_is(&name, "C0002")) {
@@ -168,7 +175,7 @@ prv_cookiebot_read(prv_reader_t *reader, prv_answer_t *answer)
     seen = 0;
 
     while (s.len) {
-        if (prv_cookiebot_member(answer, &s, &seen) != PRV_OK) {
+        if (prv_cookiebot_member(reader, answer, &s, &seen) != PRV_OK) {
             prv_invalid(answer, "malformed");
             return;
         }
@@ -186,7 +193,8 @@ prv_cookiebot_read(prv_reader_t *reader, prv_answer_t *answer)
 /* name:true, name:12, name:'text', and the comma behind it */
 
 static int
-prv_cookiebot_member(prv_answer_t *answer, prv_str_t *s, int *seen)
+prv_cookiebot_member(const prv_reader_t *reader, prv_answer_t *answer,
+    prv_str_t *s, int *seen)
 {
     int             yes;
     size_t          n;
@@ -232,6 +240,11 @@ prv_cookiebot_member(prv_answer_t *answer, prv_str_t *s, int *seen)
     s->data += n;
     s->len -= n;
 
+    if (prv_text_is(&name, "utc")) {
+        answer->time = prv_text_time(&value);
+        return PRV_OK;
+    }
+
     if (!prv_text_is(&name, "preferences")
         && !prv_text_is(&name, "statistics")
         && !prv_text_is(&name, "marketing"))
@@ -246,7 +259,7 @@ prv_cookiebot_member(prv_answer_t *answer, prv_str_t *s, int *seen)
     }
 
     (*seen)++;
-    (void) prv_answer_word(answer, &name, yes);
+    (void) prv_answer_word(reader, answer, &name, yes);
 
     return PRV_OK;
 }

@@ -7,23 +7,28 @@
 #include "consent/prv_text.h"
 
 
-typedef int (*prv_pair_pt)(prv_answer_t *answer, void *data,
-    const prv_str_t *name, const prv_str_t *value);
+typedef int (*prv_pair_pt)(const prv_reader_t *reader, prv_answer_t *answer,
+    void *data, const prv_str_t *name, const prv_str_t *value);
 
 
 static int prv_pairs(prv_reader_t *reader, prv_answer_t *answer,
     unsigned char between, unsigned char within, prv_pair_pt handler,
     void *data);
-static int prv_yes_no(prv_answer_t *answer, const prv_str_t *name,
-    const prv_str_t *value, const char *yes, const char *no);
-static int prv_cookieyes_pair(prv_answer_t *answer, void *data,
-    const prv_str_t *name, const prv_str_t *value);
-static int prv_c15t_pair(prv_answer_t *answer, void *data,
-    const prv_str_t *name, const prv_str_t *value);
-static int prv_typo3_pair(prv_answer_t *answer, void *data,
-    const prv_str_t *name, const prv_str_t *value);
-static int prv_hubspot_pair(prv_answer_t *answer, void *data,
-    const prv_str_t *name, const prv_str_t *value);
+static int prv_yes_no(const prv_reader_t *reader, prv_answer_t *answer,
+    const prv_str_t *name, const prv_str_t *value, const char *yes,
+    const char *no);
+static int prv_cookieyes_pair(const prv_reader_t *reader,
+    prv_answer_t *answer, void *data, const prv_str_t *name,
+    const prv_str_t *value);
+static int prv_c15t_pair(const prv_reader_t *reader,
+    prv_answer_t *answer, void *data, const prv_str_t *name,
+    const prv_str_t *value);
+static int prv_typo3_pair(const prv_reader_t *reader,
+    prv_answer_t *answer, void *data, const prv_str_t *name,
+    const prv_str_t *value);
+static int prv_hubspot_pair(const prv_reader_t *reader,
+    prv_answer_t *answer, void *data, const prv_str_t *name,
+    const prv_str_t *value);
 static int prv_trustarc_levels(const prv_str_t *s, unsigned first,
     unsigned *levels);
 
@@ -44,7 +49,7 @@ prv_pairs(prv_reader_t *reader, prv_answer_t *answer, unsigned char between,
     while (prv_text_next(&list, between, &word)) {
 
         if (!prv_text_pair(&word, within, &name, &value)
-            || handler(answer, data, &name, &value) != PRV_OK)
+            || handler(reader, answer, data, &name, &value) != PRV_OK)
         {
             prv_invalid(answer, "not a list as the platform writes it");
             return PRV_ERROR;
@@ -56,8 +61,9 @@ prv_pairs(prv_reader_t *reader, prv_answer_t *answer, unsigned char between,
 
 
 static int
-prv_yes_no(prv_answer_t *answer, const prv_str_t *name,
-    const prv_str_t *value, const char *yes, const char *no)
+prv_yes_no(const prv_reader_t *reader, prv_answer_t *answer,
+    const prv_str_t *name, const prv_str_t *value, const char *yes,
+    const char *no)
 {
     int           flag;
     prv_answer_t  known;
@@ -65,7 +71,7 @@ prv_yes_no(prv_answer_t *answer, const prv_str_t *name,
     flag = prv_text_is(value, yes);
 
     if (flag || prv_text_is(value, no)) {
-        (void) prv_answer_word(answer, name, flag);
+        (void) prv_answer_word(reader, answer, name, flag);
         return PRV_OK;
     }
 
@@ -73,7 +79,7 @@ prv_yes_no(prv_answer_t *answer, const prv_str_t *name,
 
     memset(&known, 0, sizeof(prv_answer_t));
 
-    return prv_answer_word(&known, name, 0) ? PRV_ERROR : PRV_OK;
+    return prv_answer_word(reader, &known, name, 0) ? PRV_ERROR : PRV_OK;
 }
 
 
@@ -106,8 +112,8 @@ prv_cookieyes_read(prv_reader_t *reader, prv_answer_t *answer)
 
 
 static int
-prv_cookieyes_pair(prv_answer_t *answer, void *data, const prv_str_t *name,
-    const prv_str_t *value)
+prv_cookieyes_pair(const prv_reader_t *reader, prv_answer_t *answer, void *data,
+    const prv_str_t *name, const prv_str_t *value)
 {
     int  *decided = data;
 
@@ -121,7 +127,12 @@ prv_cookieyes_pair(prv_answer_t *answer, void *data, const prv_str_t *name,
         return PRV_OK;
     }
 
-    return prv_yes_no(answer, name, value, "yes", "no");
+    if (prv_text_is(name, "lastRenewedDate")) {
+        answer->time = prv_text_time(value);
+        return PRV_OK;
+    }
+
+    return prv_yes_no(reader, answer, name, value, "yes", "no");
 }
 
 
@@ -151,13 +162,14 @@ prv_c15t_read(prv_reader_t *reader, prv_answer_t *answer)
 
 
 static int
-prv_c15t_pair(prv_answer_t *answer, void *data, const prv_str_t *name,
-    const prv_str_t *value)
+prv_c15t_pair(const prv_reader_t *reader, prv_answer_t *answer, void *data,
+    const prv_str_t *name, const prv_str_t *value)
 {
     unsigned   *parts = data;
     prv_str_t   word;
 
     if (prv_text_is(name, "i.t") && prv_text_number(value)) {
+        answer->time = prv_text_time(value);
         *parts |= 1;
         return PRV_OK;
     }
@@ -171,7 +183,7 @@ prv_c15t_pair(prv_answer_t *answer, void *data, const prv_str_t *name,
         word.data = name->data + 2;
         word.len = name->len - 2;
 
-        return prv_yes_no(answer, &word, value, "1", "0");
+        return prv_yes_no(reader, answer, &word, value, "1", "0");
     }
 
     return PRV_OK;
@@ -193,8 +205,8 @@ prv_typo3_read(prv_reader_t *reader, prv_answer_t *answer)
 
 
 static int
-prv_typo3_pair(prv_answer_t *answer, void *data, const prv_str_t *name,
-    const prv_str_t *value)
+prv_typo3_pair(const prv_reader_t *reader, prv_answer_t *answer, void *data,
+    const prv_str_t *name, const prv_str_t *value)
 {
     (void) data;
 
@@ -202,7 +214,7 @@ prv_typo3_pair(prv_answer_t *answer, void *data, const prv_str_t *name,
         return PRV_ERROR;
     }
 
-    return prv_yes_no(answer, name, value, "1", "0");
+    return prv_yes_no(reader, answer, name, value, "1", "0");
 }
 
 
@@ -251,14 +263,15 @@ prv_hubspot_read(prv_reader_t *reader, prv_answer_t *answer)
 
 
 static int
-prv_hubspot_pair(prv_answer_t *answer, void *data, const prv_str_t *name,
-    const prv_str_t *value)
+prv_hubspot_pair(const prv_reader_t *reader, prv_answer_t *answer, void *data,
+    const prv_str_t *name, const prv_str_t *value)
 {
     int                          flag;
     static const prv_category_e  categories[] = {
         PRV_ANALYTICS, PRV_MARKETING, PRV_FUNCTIONAL
     };
 
+    (void) reader;
     (void) data;
 
     flag = prv_text_is(value, "true");
@@ -371,14 +384,15 @@ prv_trustarc_levels(const prv_str_t *s, unsigned first, unsigned *levels)
 /*
  * Commanders Act: "STATUS@version@banner@site@categories@times@", status 0
  * for what was opted in to and 1 for opted out.  The categories are numbers
- * of the site's own, so an opt-in says nothing of those here.
+ * of the site's own, so an opt-in says nothing of those without a name
+ * (privacy_consent_names).
  */
 
 void
 prv_commandersact_read(prv_reader_t *reader, prv_answer_t *answer)
 {
     int        n;
-    prv_str_t  list, word, status;
+    prv_str_t  list, word, status, accepted;
 
     if (prv_value_text(reader, 0, &list) != PRV_OK) {
         prv_invalid(answer, "too long");
@@ -387,10 +401,15 @@ prv_commandersact_read(prv_reader_t *reader, prv_answer_t *answer)
 
     status.len = 0;
     status.data = NULL;
+    accepted = status;
 
     for (n = 0; prv_text_next(&list, '@', &word); n++) {
+
         if (n == 0) {
             status = word;
+
+        } else if (n == 4) {
+            accepted = word;
         }
     }
 
@@ -405,6 +424,12 @@ prv_commandersact_read(prv_reader_t *reader, prv_answer_t *answer)
         return;
     }
 
+    while (prv_text_next(&accepted, ',', &word)) {
+        (void) prv_answer_name(reader, answer, &word, 1);
+    }
+
     answer->says = PRV_SAYS_SO;
     answer->why = "opted in to categories that only the site can name";
+
+    prv_answer_named(reader, answer);
 }

@@ -10,7 +10,7 @@
 #include "consent/prv_text.h"
 
 
-static int prv_rcb_head(prv_str_t *s);
+static int prv_rcb_head(prv_answer_t *answer, prv_str_t *s);
 static void prv_rcb_gcm(prv_reader_t *reader, prv_answer_t *answer);
 static int prv_rcb_ends(const prv_str_t *s, const char *end);
 
@@ -18,8 +18,8 @@ static int prv_rcb_ends(const prv_str_t *s, const char *end);
 void
 prv_rcb_read(prv_reader_t *reader, prv_answer_t *answer)
 {
-    size_t       bc;
-    prv_str_t    s, button;
+    size_t       i, bc, groups;
+    prv_str_t    s, button, name;
     prv_json_t  *json;
 
     if (reader->values[0].data == NULL) {
@@ -30,7 +30,7 @@ prv_rcb_read(prv_reader_t *reader, prv_answer_t *answer)
     json = &reader->scratch->json;
 
     if (prv_value_text(reader, 0, &s) != PRV_OK
-        || s.len > PRV_TEXT_MAX || prv_rcb_head(&s) != PRV_OK)
+        || s.len > PRV_TEXT_MAX || prv_rcb_head(answer, &s) != PRV_OK)
     {
         prv_invalid(answer, "not a record as the platform writes it");
         return;
@@ -57,6 +57,20 @@ prv_rcb_read(prv_reader_t *reader, prv_answer_t *answer)
         return;
     }
 
+    /* {"3":[12,14]}: groups of which services were accepted */
+
+    groups = prv_json_get(json, 0, "d");
+
+    for (i = groups ? prv_json_member(json, groups, 0) : 0; i;
+         i = prv_json_member(json, groups, i))
+    {
+        name = prv_json_str(json, i);
+        (void) prv_answer_name(reader, answer, &name,
+                               prv_json_first(json, i + 1) != 0);
+    }
+
+    prv_answer_named(reader, answer);
+
     if (reader->values[1].data != NULL) {
         prv_rcb_gcm(reader, answer);
 
@@ -76,17 +90,19 @@ prv_rcb_read(prv_reader_t *reader, prv_answer_t *answer)
 /* past the head, to the JSON */
 
 static int
-prv_rcb_head(prv_str_t *s)
+prv_rcb_head(prv_answer_t *answer, prv_str_t *s)
 {
     int        hex;
     size_t     i;
-    prv_str_t  word;
+    prv_str_t  time, word;
 
-    if (!prv_text_next(s, ':', &word) || !prv_text_number(&word)
+    if (!prv_text_next(s, ':', &time) || !prv_text_number(&time)
         || !prv_text_next(s, ':', &word) || word.len < 36)
     {
         return PRV_ERROR;
     }
+
+    answer->time = prv_text_time(&time);
 
     for (i = 0; i < word.len; i++) {
         hex = prv_hex(word.data[i]) >= 0;

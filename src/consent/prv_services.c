@@ -8,8 +8,6 @@
 #include "consent/prv_text.h"
 
 
-static void prv_service_flags(prv_reader_t *reader, prv_answer_t *answer,
-    int words);
 static unsigned prv_service_groups(prv_reader_t *reader,
     prv_answer_t *answer, size_t groups);
 static void prv_service_list(prv_reader_t *reader, prv_answer_t *answer,
@@ -29,10 +27,7 @@ prv_klaro_read(prv_reader_t *reader, prv_answer_t *answer)
 
     json = &reader->scratch->json;
 
-    if (prv_value_json(reader, 0) != PRV_OK
-        || prv_json_type(json, 0) != PRV_JSON_OBJECT)
-    {
-        prv_invalid(answer, "not a JSON object");
+    if (prv_value_object(reader, answer, 0) != PRV_OK) {
         return;
     }
 
@@ -41,42 +36,10 @@ prv_klaro_read(prv_reader_t *reader, prv_answer_t *answer)
         return;
     }
 
-    prv_service_flags(reader, answer, 1);
+    prv_answer_members(reader, answer, 0, PRV_WORDS|PRV_SERVICES);
 
     answer->says = PRV_SAYS_SO;
     prv_answer_services(answer);
-}
-
-
-/* the root's members; with words, names of categories count, too */
-
-static void
-prv_service_flags(prv_reader_t *reader, prv_answer_t *answer, int words)
-{
-    int          yes;
-    size_t       i;
-    prv_str_t    name;
-    prv_json_t  *json;
-
-    json = &reader->scratch->json;
-
-    for (i = prv_json_first(json, 0); i; i = prv_json_next(json, i)) {
-
-        if (prv_json_shadowed(json, i)) {
-            continue;
-        }
-
-        name = prv_json_str(json, i);
-        yes = prv_json_type(json, i + 1) == PRV_JSON_TRUE;
-
-        if (name.len && name.data[0] == '$') {
-            continue;
-        }
-
-        if (!words || !prv_answer_word(answer, &name, yes)) {
-            (void) prv_answer_service(reader, answer, &name, yes);
-        }
-    }
 }
 
 
@@ -151,17 +114,13 @@ void
 prv_vanilla_read(prv_reader_t *reader, prv_answer_t *answer)
 {
     int          whole;
-    size_t       i, categories, services, id, id2;
+    size_t       categories, services, id, id2;
     unsigned     listed;
-    prv_str_t    word;
     prv_json_t  *json;
 
     json = &reader->scratch->json;
 
-    if (prv_value_json(reader, 0) != PRV_OK
-        || prv_json_type(json, 0) != PRV_JSON_OBJECT)
-    {
-        prv_invalid(answer, "not a JSON object");
+    if (prv_value_object(reader, answer, 0) != PRV_OK) {
         return;
     }
 
@@ -187,11 +146,16 @@ prv_vanilla_read(prv_reader_t *reader, prv_answer_t *answer)
         return;
     }
 
-    for (i = prv_json_first(json, categories); i;
-         i = prv_json_next(json, i))
-    {
-        word = prv_json_str(json, i);
-        (void) prv_answer_word(answer, &word, 1);
+    prv_answer_list(reader, answer, categories, 1);
+
+    answer->time = prv_json_time(json,
+                                 prv_json_get(json, 0,
+                                              "lastConsentTimestamp"));
+
+    if (answer->time == 0) {
+        answer->time = prv_json_time(json,
+                                     prv_json_get(json, 0,
+                                                  "last_consent_update"));
     }
 
     answer->says = PRV_SAYS_SO;
@@ -216,10 +180,7 @@ prv_borlabs_read(prv_reader_t *reader, prv_answer_t *answer)
 
     json = &reader->scratch->json;
 
-    if (prv_value_json(reader, 0) != PRV_OK
-        || prv_json_type(json, 0) != PRV_JSON_OBJECT)
-    {
-        prv_invalid(answer, "not a JSON object");
+    if (prv_value_object(reader, answer, 0) != PRV_OK) {
         return;
     }
 
@@ -230,13 +191,12 @@ prv_borlabs_read(prv_reader_t *reader, prv_answer_t *answer)
         return;
     }
 
-    for (i = prv_json_first(json, consents); i; i = prv_json_next(json, i)) {
-
-        if (!prv_json_shadowed(json, i)) {
-            word = prv_json_str(json, i);
-            (void) prv_answer_word(answer, &word,
-                                   prv_json_first(json, i + 1) != 0);
-        }
+    for (i = prv_json_member(json, consents, 0); i;
+         i = prv_json_member(json, consents, i))
+    {
+        word = prv_json_str(json, i);
+        (void) prv_answer_word(reader, answer, &word,
+                               prv_json_first(json, i + 1) != 0);
     }
 
     answer->says = PRV_SAYS_SO;
@@ -264,24 +224,17 @@ prv_service_groups(prv_reader_t *reader, prv_answer_t *answer,
 
     memset(&seen, 0, sizeof(prv_answer_t));
 
-    if (groups == 0 || prv_json_type(json, groups) != PRV_JSON_OBJECT) {
-        return 0;
-    }
-
-    for (i = prv_json_first(json, groups); i; i = prv_json_next(json, i)) {
-
-        if (prv_json_shadowed(json, i)) {
-            continue;
-        }
-
+    for (i = groups ? prv_json_member(json, groups, 0) : 0; i;
+         i = prv_json_member(json, groups, i))
+    {
         word = prv_json_str(json, i);
 
         if (prv_json_first(json, i + 1) == 0) {
-            (void) prv_answer_word(&seen, &word, 1);
+            (void) prv_answer_word(reader, &seen, &word, 1);
             continue;
         }
 
-        (void) prv_answer_word(&seen, &word, 0);
+        (void) prv_answer_word(reader, &seen, &word, 0);
         prv_service_list(reader, answer, i + 1);
     }
 
@@ -321,10 +274,7 @@ prv_didomi_read(prv_reader_t *reader, prv_answer_t *answer)
 
     json = &reader->scratch->json;
 
-    if (prv_value_base64(reader, 0) != PRV_OK
-        || prv_json_type(json, 0) != PRV_JSON_OBJECT)
-    {
-        prv_invalid(answer, "not a JSON object in base64");
+    if (prv_value_object(reader, answer, 1) != PRV_OK) {
         return;
     }
 
@@ -345,6 +295,7 @@ prv_didomi_read(prv_reader_t *reader, prv_answer_t *answer)
     }
 
     answer->says = PRV_SAYS_SO;
+    answer->time = prv_json_time(json, prv_json_get(json, 0, "updated"));
 
     if (purposes) {
         prv_didomi_purposes(reader, answer,
@@ -436,7 +387,7 @@ prv_didomi_purposes(prv_reader_t *reader, prv_answer_t *answer, size_t list,
             }
         }
 
-        (void) prv_answer_word(answer, &name, yes);
+        (void) prv_answer_word(reader, answer, &name, yes);
     }
 }
 
@@ -451,10 +402,7 @@ prv_axeptio_read(prv_reader_t *reader, prv_answer_t *answer)
 
     json = &reader->scratch->json;
 
-    if (prv_value_json(reader, 0) != PRV_OK
-        || prv_json_type(json, 0) != PRV_JSON_OBJECT)
-    {
-        prv_invalid(answer, "not a JSON object");
+    if (prv_value_object(reader, answer, 0) != PRV_OK) {
         return;
     }
 
@@ -465,7 +413,7 @@ prv_axeptio_read(prv_reader_t *reader, prv_answer_t *answer)
         return;
     }
 
-    prv_service_flags(reader, answer, 0);
+    prv_answer_members(reader, answer, 0, PRV_SERVICES);
 
     answer->says = PRV_SAYS_SO;
     prv_answer_services(answer);

@@ -1,5 +1,6 @@
 
 #include "consent/prv_tcf.h"
+#include "consent/prv_text.h"
 
 
 #define PRV_TCF_DISCLOSED      1
@@ -32,7 +33,16 @@ static uint32_t prv_tcf_purposes(uint32_t field);
 void
 prv_tcf_read(prv_reader_t *reader, prv_answer_t *answer)
 {
-    prv_tcf_answer(reader, answer, &reader->values[0], 0, 0);
+    int        escaped;
+    prv_str_t  s;
+
+    escaped = prv_value_escaped(reader, 0, &s);
+
+    prv_tcf_answer(reader, answer, &s, escaped, 0);
+
+    if (escaped && answer->says == PRV_SAYS_SO) {
+        prv_answer_weaken(reader, answer, PRV_ESCAPED);
+    }
 }
 
 

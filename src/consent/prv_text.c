@@ -3,6 +3,7 @@
 
 
 static prv_str_t prv_text_unquote(const prv_str_t *s);
+static int prv_text_digits(const prv_str_t *text, size_t at, size_t n);
 
 
 int
@@ -107,6 +108,41 @@ prv_value_base64(prv_reader_t *reader, size_t role)
     }
 
     return prv_json_parse(&scratch->json, scratch->text, (size_t) n);
+}
+
+
+int
+prv_value_object(prv_reader_t *reader, prv_answer_t *answer, int base64)
+{
+    int  rc;
+
+    rc = base64 ? prv_value_base64(reader, 0) : prv_value_json(reader, 0);
+
+    if (rc != PRV_OK
+        || prv_json_type(&reader->scratch->json, 0) != PRV_JSON_OBJECT)
+    {
+        prv_invalid(answer, base64 ? "not a JSON object in base64"
+                                   : "not a JSON object");
+        return PRV_ERROR;
+    }
+
+    return PRV_OK;
+}
+
+
+int
+prv_value_escaped(prv_reader_t *reader, size_t role, prv_str_t *text)
+{
+    const prv_str_t  *value;
+
+    value = &reader->values[role];
+
+    if (prv_value_text(reader, role, text) != PRV_OK) {
+        text->len = 0;
+        return 1;
+    }
+
+    return text->len != value->len;
 }
 
 
@@ -220,6 +256,95 @@ prv_text_number(const prv_str_t *text)
     }
 
     return text->len != 0;
+}
+
+
+int64_t
+prv_text_time(const prv_str_t *text)
+{
+    int                  y, m, d;
+    size_t               i;
+    int64_t              t;
+    static const short   days[] = {
+        0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334
+    };
+
+    if (prv_text_number(text)) {
+
+        if (text->len > 15) {
+            return 0;
+        }
+
+        for (i = 0, t = 0; i < text->len; i++) {
+            t = t * 10 + (text->data[i] - '0');
+        }
+
+        return t < 100000000000 ? t : t / 1000;
+    }
+
+    /* 2026-01-31T10:20:30 and what is behind it, or a space for the "T" */
+
+    if (text->len < 19 || text->data[4] != '-' || text->data[7] != '-'
+        || (text->data[10] != 'T' && text->data[10] != ' ')
+        || text->data[13] != ':' || text->data[16] != ':')
+    {
+        return 0;
+    }
+
+    y = prv_text_digits(text, 0, 4);
+    m = prv_text_digits(text, 5, 2);
+    d = prv_text_digits(text, 8, 2);
+
+    if (y < 1970 || m < 1 || m > 12 || d < 1 || d > 31) {
+        return 0;
+    }
+
+    /* leap days before the first of March of that year count */
+
+    t = (int64_t) (y - 1970) * 365 + days[m - 1] + d - 1;
+
+    if (m < 3) {
+        y--;
+    }
+
+    t += y / 4 - y / 100 + y / 400 - (1969 / 4 - 1969 / 100 + 1969 / 400);
+
+    return ((t * 24 + prv_text_digits(text, 11, 2)) * 60
+            + prv_text_digits(text, 14, 2)) * 60
+           + prv_text_digits(text, 17, 2);
+}
+
+
+int64_t
+prv_json_time(const prv_json_t *json, size_t node)
+{
+    prv_str_t  s;
+
+    s = prv_json_str(json, node);
+
+    return node ? prv_text_time(&s) : 0;
+}
+
+
+/* what is no digit counts as 0 */
+
+static int
+prv_text_digits(const prv_str_t *text, size_t at, size_t n)
+{
+    int     number;
+    size_t  i;
+
+    number = 0;
+
+    for (i = at; i < at + n; i++) {
+        number *= 10;
+
+        if (prv_is_digit(text->data[i])) {
+            number += text->data[i] - '0';
+        }
+    }
+
+    return number;
 }
 
 

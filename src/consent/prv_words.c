@@ -8,13 +8,14 @@
 #include "consent/prv_format.h"
 
 
-#define PRV_WORD_MAX  32
-
-
 typedef struct {
     const char      *word;
     prv_category_e   category;
 } prv_word_t;
+
+
+static int prv_word_of_site(const prv_reader_t *reader, prv_answer_t *answer,
+    const unsigned char *letters, size_t n, int yes);
 
 
 static const prv_word_t  prv_words[] = {
@@ -25,6 +26,7 @@ static const prv_word_t  prv_words[] = {
     { "required", PRV_NECESSARY },
     { "essenziell", PRV_NECESSARY },
     { "notwendig", PRV_NECESSARY },
+    { "cookiecatnecessary", PRV_NECESSARY },
     { "functional", PRV_FUNCTIONAL },
     { "functionality", PRV_FUNCTIONAL },
     { "preferences", PRV_FUNCTIONAL },
@@ -32,6 +34,7 @@ static const prv_word_t  prv_words[] = {
     { "personalization", PRV_FUNCTIONAL },
     { "experience", PRV_FUNCTIONAL },
     { "funktional", PRV_FUNCTIONAL },
+    { "cookiecatfunctional", PRV_FUNCTIONAL },
     { "analytics", PRV_ANALYTICS },
     { "analytical", PRV_ANALYTICS },
     { "statistics", PRV_ANALYTICS },
@@ -40,6 +43,7 @@ static const prv_word_t  prv_words[] = {
     { "statistiken", PRV_ANALYTICS },
     { "performance", PRV_ANALYTICS },
     { "measurement", PRV_ANALYTICS },
+    { "cookiecatstatistic", PRV_ANALYTICS },
     { "marketing", PRV_MARKETING },
     { "advertising", PRV_MARKETING },
     { "advertisement", PRV_MARKETING },
@@ -53,35 +57,26 @@ static const prv_word_t  prv_words[] = {
     { "datasales", PRV_MARKETING },
     { "datasalesandsharing", PRV_MARKETING },
     { "salesharing", PRV_MARKETING },
-    { "saleofdata", PRV_MARKETING }
+    { "saleofdata", PRV_MARKETING },
+    { "cookiecatmarketing", PRV_MARKETING }
 };
 
 
 int
-prv_answer_word(prv_answer_t *answer, const prv_str_t *word, int yes)
+prv_answer_word(const prv_reader_t *reader, prv_answer_t *answer,
+    const prv_str_t *word, int yes)
 {
     size_t         i, n;
-    unsigned char  c, letters[PRV_WORD_MAX];
+    unsigned char  letters[PRV_CONSENT_WORD_MAX];
 
-    n = 0;
-
-    for (i = 0; i < word->len; i++) {
-
-        c = prv_lower(word->data[i]);
-
-        if (n && (c == '-' || c == '_' || c == '.' || c == ' ')) {
-            continue;
-        }
-
-        if (n == PRV_WORD_MAX) {
-            return 0;
-        }
-
-        letters[n++] = c;
-    }
+    n = prv_consent_word(letters, word);
 
     if (n == 0) {
         return 0;
+    }
+
+    if (prv_word_of_site(reader, answer, letters, n, yes)) {
+        return 1;
     }
 
     for (i = 0; i < sizeof(prv_words) / sizeof(prv_words[0]); i++) {
@@ -96,4 +91,83 @@ prv_answer_word(prv_answer_t *answer, const prv_str_t *word, int yes)
     }
 
     return 0;
+}
+
+
+int
+prv_answer_name(const prv_reader_t *reader, prv_answer_t *answer,
+    const prv_str_t *word, int yes)
+{
+    size_t         n;
+    unsigned char  letters[PRV_CONSENT_WORD_MAX];
+
+    n = prv_consent_word(letters, word);
+
+    return n && prv_word_of_site(reader, answer, letters, n, yes);
+}
+
+
+static int
+prv_word_of_site(const prv_reader_t *reader, prv_answer_t *answer,
+    const unsigned char *letters, size_t n, int yes)
+{
+    size_t                     i;
+    const prv_consent_conf_t  *conf;
+
+    conf = reader->conf;
+
+    for (i = 0; i < conf->nwords; i++) {
+
+        if (conf->words[i].word.len == n
+            && memcmp(conf->words[i].word.data, letters, n) == 0)
+        {
+            prv_answer_category(answer, conf->words[i].category, yes);
+            return 1;
+        }
+    }
+
+    return 0;
+}
+
+
+void
+prv_answer_named(const prv_reader_t *reader, prv_answer_t *answer)
+{
+    size_t    i;
+    unsigned  bit;
+
+    for (i = 0; i < reader->conf->nwords; i++) {
+        bit = prv_bit(reader->conf->words[i].category);
+
+        if ((answer->granted & bit) == 0) {
+            answer->denied |= bit & ~prv_bit(PRV_NECESSARY);
+        }
+    }
+}
+
+
+size_t
+prv_consent_word(unsigned char *dst, const prv_str_t *name)
+{
+    size_t         i, n;
+    unsigned char  c;
+
+    n = 0;
+
+    for (i = 0; i < name->len; i++) {
+
+        c = prv_lower(name->data[i]);
+
+        if (n && (c == '-' || c == '_' || c == '.' || c == ' ')) {
+            continue;
+        }
+
+        if (n == PRV_CONSENT_WORD_MAX) {
+            return 0;
+        }
+
+        dst[n++] = c;
+    }
+
+    return n;
 }

@@ -210,6 +210,8 @@ typedef struct {
                                                           empty for "auto" */
     ngx_array_t                       *ifs;
     ngx_array_t                       *keys;           /* prv_str_t */
+    ngx_array_t                       *words;          /* prv_consent_word_t */
+    time_t                             others_age;
     uint32_t                          *purposes;       /* [PRV_CATEGORIES] */
     ngx_str_t                          policy_version;
     ngx_http_privacy_cookie_conf_t    *cookie;
@@ -599,6 +601,8 @@ char *ngx_http_privacy_consent_if(ngx_conf_t *cf, ngx_command_t *cmd,
 char *ngx_http_privacy_consent_cookie(ngx_conf_t *cf, ngx_command_t *cmd,
     void *conf);
 char *ngx_http_privacy_consent_key(ngx_conf_t *cf, ngx_command_t *cmd,
+    void *conf);
+char *ngx_http_privacy_consent_names(ngx_conf_t *cf, ngx_command_t *cmd,
     void *conf);
 char *ngx_http_privacy_tcf_purposes(ngx_conf_t *cf, ngx_command_t *cmd,
     void *conf);

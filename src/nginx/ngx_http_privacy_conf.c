@@ -17,6 +17,8 @@ static char *ngx_http_privacy_value(ngx_conf_t *cf, ngx_str_t *value,
 static char *ngx_http_privacy_cookie_param(ngx_conf_t *cf,
     ngx_http_privacy_cookie_conf_t *cookie, ngx_str_t *param);
 static ngx_uint_t ngx_http_privacy_cookie_text(ngx_str_t *s, u_char *not);
+static u_char *ngx_http_privacy_category_list(ngx_str_t *value,
+    prv_category_e *category);
 
 
 static ngx_conf_enum_t  ngx_http_privacy_regimes[] = {
@@ -354,9 +356,11 @@ ngx_http_privacy_consent_key(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
     ssize_t                       n;
     u_char                        buf[NGX_HTTP_PRIVACY_KEY_MAX + 1];
     ngx_fd_t                      fd;
+    ngx_int_t                     access;
     ngx_str_t                    *value, name;
     ngx_uint_t                    i;
     prv_str_t                    *key;
+    ngx_file_info_t               fi;
     ngx_http_privacy_loc_conf_t  *plcf = conf;
 
     if (plcf->keys == NULL) {
@@ -396,6 +400,9 @@ ngx_http_privacy_consent_key(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
                                ngx_read_fd_n " \"%V\" failed", &name);
         }
 
+        access = ngx_fd_info(fd, &fi) == NGX_FILE_ERROR ? 0
+                                                        : ngx_file_access(&fi);
+
         if (ngx_close_file(fd) == NGX_FILE_ERROR) {
             ngx_log_error(NGX_LOG_ALERT, cf->log, ngx_errno,
                           ngx_close_file_n " \"%V\" failed", &name);
@@ -417,12 +424,27 @@ ngx_http_privacy_consent_key(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
             }
         }
 
-        if (size < 16 || size == sizeof(buf)) {
+        if (size < PRV_CONSENT_KEY_MIN || size == sizeof(buf)) {
             ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
-                               "the key in \"%V\" must have from 16 to %d "
-                               "bytes", &name, NGX_HTTP_PRIVACY_KEY_MAX);
+                               "the key in \"%V\" must have from %d to %d "
+                               "bytes", &name, PRV_CONSENT_KEY_MIN,
+                               NGX_HTTP_PRIVACY_KEY_MAX);
             ngx_explicit_memzero(buf, sizeof(buf));
             return NGX_CONF_ERROR;
+        }
+
+        if (access & S_IWOTH) {
+            ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
+                               "the key in \"%V\" can be written by anybody",
+                               &name);
+            ngx_explicit_memzero(buf, sizeof(buf));
+            return NGX_CONF_ERROR;
+        }
+
+        if (access & S_IROTH) {
+            ngx_conf_log_error(NGX_LOG_WARN, cf, 0,
+                               "the key in \"%V\" can be read by anybody, "
+                               "and whoever reads it can sign", &name);
         }
 
         key = ngx_array_push(plcf->keys);
@@ -441,6 +463,95 @@ ngx_http_privacy_consent_key(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
     }
 
     return NGX_CONF_OK;
+}
+
+
+char *
+ngx_http_privacy_consent_names(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
+{
+    u_char                       *p, *end;
+    ngx_str_t                    *value;
+    prv_str_t                     name;
+    ngx_uint_t                    i;
+    prv_category_e                category;
+    prv_consent_word_t           *word;
+    ngx_http_privacy_loc_conf_t  *plcf = conf;
+
+    if (plcf->words != NULL) {
+        return "is duplicate";
+    }
+
+    plcf->words = ngx_array_create(cf->pool, 4, sizeof(prv_consent_word_t));
+    if (plcf->words == NULL) {
+        return NGX_CONF_ERROR;
+    }
+
+    value = cf->args->elts;
+
+    for (i = 1; i < cf->args->nelts; i++) {
+
+        p = ngx_http_privacy_category_list(&value[i], &category);
+        if (p == NULL) {
+            goto invalid;
+        }
+
+        end = value[i].data + value[i].len;
+
+        do {
+            name.data = ++p;
+
+            while (p < end && *p != ',') {
+                p++;
+            }
+
+            name.len = p - name.data;
+
+            word = ngx_array_push(plcf->words);
+            if (word == NULL) {
+                return NGX_CONF_ERROR;
+            }
+
+            word->category = category;
+            word->word.data = ngx_pnalloc(cf->pool, PRV_CONSENT_WORD_MAX);
+            if (word->word.data == NULL) {
+                return NGX_CONF_ERROR;
+            }
+
+            word->word.len = prv_consent_word(word->word.data, &name);
+            if (word->word.len == 0) {
+                goto invalid;
+            }
+
+        } while (p < end);
+    }
+
+    return NGX_CONF_OK;
+
+invalid:
+
+    ngx_conf_log_error(NGX_LOG_EMERG, cf, 0, "invalid parameter \"%V\"",
+                       &value[i]);
+
+    return NGX_CONF_ERROR;
+}
+
+
+/* CATEGORY=…: where the "=" is, or NULL */
+
+static u_char *
+ngx_http_privacy_category_list(ngx_str_t *value, prv_category_e *category)
+{
+    u_char  *p;
+
+    p = (u_char *) ngx_strchr(value->data, '=');
+    if (p == NULL) {
+        return NULL;
+    }
+
+    *category = prv_category(value->data, p - value->data);
+
+    return (*category == PRV_CATEGORIES || *category == PRV_NECESSARY) ? NULL
+                                                                       : p;
 }
 
 
@@ -467,16 +578,9 @@ ngx_http_privacy_tcf_purposes(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
 
     for (i = 1; i < cf->args->nelts; i++) {
 
-        p = (u_char *) ngx_strchr(value[i].data, '=');
-        if (p == NULL) {
-            goto invalid;
-        }
+        p = ngx_http_privacy_category_list(&value[i], &category);
 
-        category = prv_category(value[i].data, p - value[i].data);
-
-        if (category == PRV_CATEGORIES || category == PRV_NECESSARY
-            || plcf->purposes[category] != 0)
-        {
+        if (p == NULL || plcf->purposes[category] != 0) {
             goto invalid;
         }
 

@@ -58,6 +58,8 @@ ngx_http_privacy_inherit_consent(ngx_http_privacy_loc_conf_t *prev,
           || conf->from != NULL
           || conf->ifs != NULL
           || conf->keys != NULL
+          || conf->words != NULL
+          || conf->others_age != NGX_CONF_UNSET
           || conf->purposes != NULL
           || conf->policy_version.data != NULL
           || conf->cookie != NULL;
@@ -81,6 +83,12 @@ ngx_http_privacy_inherit_consent(ngx_http_privacy_loc_conf_t *prev,
 
     if (conf->keys == NULL) {
         conf->keys = prev->keys;
+    }
+
+    ngx_conf_merge_sec_value(conf->others_age, prev->others_age, 0);
+
+    if (conf->words == NULL) {
+        conf->words = prev->words;
     }
 
     if (conf->purposes == NULL) {
@@ -153,6 +161,13 @@ ngx_http_privacy_build_consent(ngx_conf_t *cf,
         for (i = 0; i < conf->keys->nelts; i++) {
             engine->keys[i] = keys[i];
         }
+    }
+
+    engine->others_age = conf->others_age;
+
+    if (conf->words != NULL) {
+        engine->words = conf->words->elts;
+        engine->nwords = conf->words->nelts;
     }
 
     if (conf->purposes != NULL) {

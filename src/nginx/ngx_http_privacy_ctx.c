@@ -7,7 +7,6 @@
 
 #include "nginx/ngx_http_privacy.h"
 #include "base/prv_hash.h"
-#include "header/prv_cookie.h"
 
 
 static void ngx_http_privacy_cleanup(void *data);
@@ -21,8 +20,6 @@ static ngx_http_privacy_dest_e ngx_http_privacy_dest(ngx_str_t *value);
 static ngx_int_t ngx_http_privacy_ask(ngx_http_request_t *r,
     const ngx_http_privacy_consent_t *consent,
     prv_consent_request_t *request);
-static uint32_t ngx_http_privacy_hash_choices(ngx_http_privacy_ctx_t *ctx,
-    uint32_t hash);
 
 
 ngx_http_privacy_ctx_t *
@@ -403,7 +400,8 @@ ngx_http_privacy_variant(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx,
                           sizeof(uint32_t));
     hash = prv_hash_bytes(hash, (u_char *) &plcf->rules->digest,
                           sizeof(uint32_t));
-    hash = ngx_http_privacy_hash_choices(ctx, hash);
+    hash = prv_decision_hash(&ctx->decision,
+                             ctx->consent->engine.catalog->vendors.n, hash);
     hash = ngx_http_privacy_notice_hash(r, ctx, hash);
 
     p = ngx_sprintf(p, "-%08xD", hash);
@@ -414,51 +412,6 @@ ngx_http_privacy_variant(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx,
     *variant = ctx->variant;
 
     return NGX_OK;
-}
-
-
-/* of the decision, what its categories do not say */
-
-static uint32_t
-ngx_http_privacy_hash_choices(ngx_http_privacy_ctx_t *ctx, uint32_t hash)
-{
-    size_t         n;
-    prv_str_t     *cookies, field;
-    ngx_uint_t     i;
-    prv_cookie_t   cookie;
-
-    n = (ctx->consent->engine.catalog->vendors.n + 7) / 8;
-
-    hash = prv_hash(hash, ctx->decision.refused);
-
-    if (ctx->decision.yes != NULL) {
-        hash = prv_hash_bytes(prv_hash(hash, 'y'), ctx->decision.yes, n);
-    }
-
-    if (ctx->decision.no != NULL) {
-        hash = prv_hash_bytes(prv_hash(hash, 'n'), ctx->decision.no, n);
-    }
-
-    if (ctx->decision.tcf == NULL) {
-        return hash;
-    }
-
-    cookies = ctx->cookies.elts;
-
-    for (i = 0; i < ctx->cookies.nelts; i++) {
-        field = cookies[i];
-
-        while (prv_cookie_next(&field, &cookie)) {
-            if (cookie.name.len == 12
-                && ngx_strncmp(cookie.name.data, "euconsent-v2", 12) == 0)
-            {
-                hash = prv_hash_bytes(hash, cookie.value.data,
-                                      cookie.value.len);
-            }
-        }
-    }
-
-    return hash;
 }
 
 

@@ -300,6 +300,8 @@ ngx_http_privacy_before(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx,
     conf.from = &native;
     conf.nfrom = 1;
 
+    prv_consent_init(&conf);
+
     ngx_memzero(&request, sizeof(prv_consent_request_t));
 
     request.cookies = ctx->cookies.elts;

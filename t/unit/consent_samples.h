@@ -41,6 +41,7 @@ static const consent_sample_t  consent_samples[] = {
       "__gpp=DBACTMA~1YNN~BUUAAACA.QA; __gpp_sid=6" },
     { "gpp", 1, 1, "nfm", "adroll", "meta", "__gpp=DBABMA~" TC_134 },
     { "gpp", 1, 0, "n", "", "adroll", "__gpp=DBAA" },
+    { "gpp", 1, 0, "n", "", "adroll", "__gpp=DBABLA%7EBVQqAAAAAgA.QA" },
 
     { "usp", 0, 1, "nm", "adroll", "ga", "usprivacy=1YNN" },
     { "usp", 0, 1, "n", "", "adroll", "us_privacy=1YYN" },
@@ -277,7 +278,19 @@ static const consent_sample_t  consent_samples[] = {
 
     { "wp-consent-api", 0, 1, "nm", "adroll", "ga",
       "wp_consent_functional=allow; wp_consent_statistics=deny; "
-      "wp_consent_marketing=allow" }
+      "wp_consent_marketing=allow; wp_consent_statistics-anonymous=allow" },
+
+    { "wp-cookie-consent", 0, 1, "na", "ga", "adroll",
+      "wpl_viewed_cookie=yes; wpl_user_preference={\"necessary\":\"yes\","
+      "\"marketing\":\"no\",\"analytics\":\"yes\"}" },
+    { "wp-cookie-consent", 0, 0, "n", "", "ga",
+      "wpl_viewed_cookie=unset; wpl_user_preference=%7B%22necessary%22%3A%22"
+      "yes%22%2C%22analytics%22%3A%22yes%22%7D" },
+    { "wp-cookie-consent", 0, 1, "n", "", "adroll",
+      "wpl_viewed_cookie=no; wpl_user_preference={\"marketing\":\"yes\"}" },
+    { "wp-cookie-consent", 0, 1, "n", "", "adroll",
+      "wpl_viewed_cookie=yes; wpl_optout_cookie=yes; "
+      "wpl_user_preference={\"marketing\":\"yes\"}" }
 };
 
 

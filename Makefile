@@ -8,6 +8,7 @@
 # make test        every test, one summary line at the end
 # make unit        the engine's unit tests alone
 # make test-matrix the module with several releases of nginx (MATRIX=trees)
+# make reloads     reloads under load (RELOADS=1000)
 # make bench       measurements (SECONDS= a cell)
 # make fuzz        fuzzing (SECONDS= a target)
 # make soak        mixed traffic at full load, SECONDS= long (1800)
@@ -59,8 +60,8 @@ MODULE_C := config $(NAME).c $(wildcard src/nginx/*.[ch]) \
 export CC CFLAGS PREFIX DESTDIR NGINX_SRC NGINX_FLAGS PORT SANITIZE STATIC
 
 
-.PHONY: all module engine scan unit run test test-matrix bench fuzz soak deb \
-        install clean
+.PHONY: all module engine scan unit run test test-matrix reloads bench fuzz \
+        soak deb install clean
 .PHONY: deps-build deps-unit deps-run deps-test always
 .SECONDARY:
 .DELETE_ON_ERROR:
@@ -141,6 +142,9 @@ test: deps-test
 
 test-matrix: deps-test
 	@util/test-matrix $(MATRIX)
+
+reloads: deps-test
+	@ONLY=reloads util/test
 
 bench: scan module
 	@util/bench

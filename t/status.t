@@ -4,6 +4,8 @@ use FindBin;
 use lib "$FindBin::Bin/lib";
 use Test::Nginx::Socket 'no_plan';
 
+use Prometheus;
+
 repeat_each(1);
 no_shuffle();
 no_root_location();
@@ -128,14 +130,23 @@ Cookie: _trk=5; a=b
    /x]
 
 
-=== every line of it is a comment or a sample
+=== every line of it is in form
 --- http_config eval: $::http
 --- config eval: $::config
---- pipelined_requests eval
-["GET /page", "GET /prometheus"]
+--- request eval
+["GET /page", "GET /page?a", "GET /look", "GET /prometheus"]
+--- more_headers
+Cookie: _trk=5
+--- response_body_filters eval
+sub {
+    my ($body) = @_;
+    return $body if $body !~ /^# HELP/;
+    my ($samples, @errors) = Prometheus::parse($body);
+    return CORE::join "\n", @errors, Prometheus::sum($samples, 'tags_total'),
+                     Prometheus::sum($samples, 'cookies_total', qr/expire/);
+}
 --- response_body_like eval
-["nobody",
- qr/\A(?:\# (?:HELP|TYPE) [a-z_]+ [^\n]+\n|[a-z_]+(?:\{[a-z]+="[^"\n]*"(?:,[a-z]+="[^"\n]*")*\})? [0-9.]+\n)+\z/]
+["nobody", "nobody", "trk", "\\A3\n3\\z"]
 
 
 === a page, which takes nothing from anywhere
@@ -241,6 +252,33 @@ privacy_status has no privacy_zone to show
 ["GET /page", "GET /html"]
 --- response_body_unlike eval
 ["nothing", "<b\\.test"]
+
+
+=== a full zone counts the rest under "other", and loses nothing
+--- http_config
+    privacy_zone    stats:32k;
+    privacy_catalog off;
+    privacy_vendor trk { category marketing; host .trk.test; }
+--- config
+    location /page.html { privacy on; }
+    location = /json { privacy_status json; }
+    location = /html { privacy_status html; }
+--- user_files eval
+">>> page.html\n<!DOCTYPE html><body>"
+. CORE::join("", map { "<img src=//h$_.test/>" } 1 .. 300)
+. '<script src="//a.trk.test/x.js"></script>'
+--- pipelined_requests eval
+["GET /page.html", "GET /page.html", "GET /json", "GET /html"]
+--- response_body_like eval
+["h300", "h300",
+ qr/(?{ $::sum = 0; $::n = 0 })
+    "tags":\[\n\{"vendor":"trk",[^\n]*"count":2,.*
+    "unknown":\[
+    (?:\n\{"host":"(?:h\d+\.test|other)","element":"(?:img|other)",
+       "count":(\d+),"today":\d+\},?(?{ $::sum += $1; $::n++ }))+
+    \](?(?{ $::sum == 600 && $::n < 60 })|(?!))
+    .*\{"size":(\d+),"used":(\d+)\}(?(?{ $3 < $2 })|(?!))/xs,
+ "were counted under .{3}other"]
 
 
 === one zone

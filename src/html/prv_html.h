@@ -160,6 +160,7 @@ struct prv_rewriter_s {
 int prv_out_flush(prv_rewriter_t *rw, uint64_t upto);
 void prv_out_skip(prv_rewriter_t *rw, uint64_t upto);
 int prv_out_copy(prv_rewriter_t *rw, const unsigned char *p, size_t len);
+int prv_out_keep(prv_rewriter_t *rw, const unsigned char *p, size_t len);
 
 #define prv_out_lit(rw, s)                                                    \
     prv_out_copy(rw, (const unsigned char *) s, sizeof(s) - 1)

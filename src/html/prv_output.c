@@ -5,6 +5,10 @@
 #define PRV_HOLD_MIN  1024
 
 
+static void prv_out_tail(prv_rewriter_t *rw, const unsigned char *p,
+    size_t len);
+
+
 int
 prv_out_hold(prv_rewriter_t *rw, const unsigned char *end)
 {
@@ -95,23 +99,9 @@ prv_out_flush(prv_rewriter_t *rw, uint64_t upto)
         return PRV_ERROR;
     }
 
+    prv_out_tail(rw, rw->from, n);
+
     rw->from += n;
-
-    if (n >= sizeof(rw->tail)) {
-        memcpy(rw->tail, rw->from - sizeof(rw->tail), sizeof(rw->tail));
-        rw->tail_len = sizeof(rw->tail);
-        return PRV_OK;
-    }
-
-    at = sizeof(rw->tail) - n;
-
-    if (rw->tail_len > at) {
-        memmove(rw->tail, rw->tail + rw->tail_len - at, (size_t) at);
-        rw->tail_len = (size_t) at;
-    }
-
-    memcpy(rw->tail + rw->tail_len, rw->from - n, n);
-    rw->tail_len += n;
 
     return PRV_OK;
 }
@@ -146,8 +136,6 @@ prv_out_skip(prv_rewriter_t *rw, uint64_t upto)
 int
 prv_out_copy(prv_rewriter_t *rw, const unsigned char *p, size_t len)
 {
-    size_t  keep;
-
     if (len == 0) {
         return PRV_OK;
     }
@@ -156,10 +144,42 @@ prv_out_copy(prv_rewriter_t *rw, const unsigned char *p, size_t len)
         return PRV_ERROR;
     }
 
+    prv_out_tail(rw, p, len);
+
+    return PRV_OK;
+}
+
+
+/* bytes of the caller's, which stay where they are */
+
+int
+prv_out_keep(prv_rewriter_t *rw, const unsigned char *p, size_t len)
+{
+    if (rw->sink->keep == NULL) {
+        return prv_out_copy(rw, p, len);
+    }
+
+    if (rw->sink->keep(rw->sink->data, p, len) != PRV_OK) {
+        return PRV_ERROR;
+    }
+
+    prv_out_tail(rw, p, len);
+
+    return PRV_OK;
+}
+
+
+/* these went out last */
+
+static void
+prv_out_tail(prv_rewriter_t *rw, const unsigned char *p, size_t len)
+{
+    size_t  keep;
+
     if (len >= sizeof(rw->tail)) {
         memcpy(rw->tail, p + len - sizeof(rw->tail), sizeof(rw->tail));
         rw->tail_len = sizeof(rw->tail);
-        return PRV_OK;
+        return;
     }
 
     keep = sizeof(rw->tail) - len;
@@ -171,8 +191,6 @@ prv_out_copy(prv_rewriter_t *rw, const unsigned char *p, size_t len)
 
     memcpy(rw->tail + rw->tail_len, p, len);
     rw->tail_len += len;
-
-    return PRV_OK;
 }
 
 

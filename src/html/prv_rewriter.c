@@ -1160,7 +1160,7 @@ prv_rewriter_insert(prv_rewriter_t *rw, uint64_t at,
         return PRV_ERROR;
     }
 
-    return prv_out_copy(rw, html.data, html.len);
+    return prv_out_keep(rw, html.data, html.len);
 }
 
 

@@ -56,10 +56,11 @@ typedef struct {
 /*
  * Where output and findings go.  pass() gives bytes of the chunk now fed,
  * which may be passed on by reference; copy() gives bytes that are void when
- * it returns.  They come in order.  head(), asked once behind <head>, and
- * body(), once behind <body> (or where the standard implies them), may fill
- * *html with what to insert there; its bytes must live as long as the
- * rewriter.  placeholder() may fill
+ * it returns, and keep() what head() and body() have given; where it is NULL,
+ * copy() gets that, too.  They come in order.  head(), asked once behind
+ * <head>, and body(), once behind <body> (or where the standard implies
+ * them), may fill *html with what to insert there; its bytes must live as
+ * long as the rewriter.  placeholder() may fill
  * *html with what stands for a stripped frame or embed.  found() is told
  * every match, and with all set every third-party URL.  All but pass() and
  * copy() may be NULL.  They return PRV_OK, or PRV_ERROR, which ends the
@@ -69,6 +70,7 @@ typedef struct {
 typedef struct {
     int    (*pass)(void *data, const unsigned char *p, size_t len);
     int    (*copy)(void *data, const unsigned char *p, size_t len);
+    int    (*keep)(void *data, const unsigned char *p, size_t len);
     int    (*head)(void *data, prv_str_t *html);
     int    (*body)(void *data, prv_str_t *html);
     int    (*placeholder)(void *data, const prv_finding_t *finding,

@@ -75,6 +75,10 @@ static int ngx_http_privacy_body_pass(void *data, const unsigned char *p,
     size_t len);
 static int ngx_http_privacy_body_copy(void *data, const unsigned char *p,
     size_t len);
+static ngx_buf_t *ngx_http_privacy_body_refer(ngx_http_privacy_body_t *body,
+    const unsigned char *p, size_t len);
+static int ngx_http_privacy_body_keep(void *data, const unsigned char *p,
+    size_t len);
 static int ngx_http_privacy_body_drop(void *data, const unsigned char *p,
     size_t len);
 static int ngx_http_privacy_body_mode(void *data, prv_str_t *html);
@@ -147,6 +151,7 @@ ngx_http_privacy_body_create(ngx_http_request_t *r,
     body->sink.copy = body->look ? ngx_http_privacy_body_drop
                                  : ngx_http_privacy_body_copy;
     body->sink.head = ctx->mode ? ngx_http_privacy_body_mode : NULL;
+    body->sink.keep = body->look ? NULL : ngx_http_privacy_body_keep;
     body->sink.body = ctx->notice ? ngx_http_privacy_body_notice : NULL;
     body->sink.placeholder = (plcf->placeholder && plcf->notice_data != NULL
                               && !body->look)
@@ -794,7 +799,6 @@ static int
 ngx_http_privacy_body_pass(void *data, const unsigned char *p, size_t len)
 {
     ngx_buf_t                *b;
-    ngx_chain_t              *cl;
     ngx_http_privacy_body_t  *body = data;
 
     if (len == 0) {
@@ -809,9 +813,41 @@ ngx_http_privacy_body_pass(void *data, const unsigned char *p, size_t len)
         return PRV_OK;
     }
 
+    b = ngx_http_privacy_body_refer(body, p, len);
+    if (b == NULL) {
+        return PRV_ERROR;
+    }
+
+    body->ref = b;
+
+    return PRV_OK;
+}
+
+
+/* bytes that live as long as the request */
+
+static int
+ngx_http_privacy_body_keep(void *data, const unsigned char *p, size_t len)
+{
+    ngx_http_privacy_body_t  *body = data;
+
+    body->ctx->bytes_out += len;
+
+    return ngx_http_privacy_body_refer(body, p, len) != NULL ? PRV_OK
+                                                             : PRV_ERROR;
+}
+
+
+static ngx_buf_t *
+ngx_http_privacy_body_refer(ngx_http_privacy_body_t *body,
+    const unsigned char *p, size_t len)
+{
+    ngx_buf_t    *b;
+    ngx_chain_t  *cl;
+
     cl = ngx_chain_get_free_buf(body->request->pool, &body->free);
     if (cl == NULL) {
-        return PRV_ERROR;
+        return NULL;
     }
 
     b = cl->buf;
@@ -827,11 +863,10 @@ ngx_http_privacy_body_pass(void *data, const unsigned char *p, size_t len)
 
     ngx_http_privacy_body_append(body, cl);
 
-    body->ref = b;
     body->tail = b;
     body->unflushed = 1;
 
-    return PRV_OK;
+    return b;
 }
 
 

@@ -170,7 +170,7 @@ ngx_http_privacy_notice_html(ngx_http_request_t *r,
     page.choices = plcf->choices ? 1 : 0;
 
     prv_buf_init(&b, &ctx->mem.mem, 4096);
-    prv_page_render(&page, &pncf->notice, &b);
+    prv_cache_render(&pncf->main->cache, &page, &pncf->notice, &b);
 
     return (prv_buf_done(&b, html) == PRV_OK) ? NGX_OK : NGX_ERROR;
 }

@@ -19,6 +19,7 @@ typedef struct {
 
 static ngx_http_privacy_notice_main_t *ngx_http_privacy_notice_main(
     ngx_conf_t *cf);
+static void ngx_http_privacy_notice_forget(void *data);
 static char *ngx_http_privacy_notice_pages(ngx_conf_t *cf,
     ngx_http_privacy_notice_main_t *pnmcf);
 static char *ngx_http_privacy_notice_template(ngx_conf_t *cf,
@@ -115,6 +116,7 @@ static ngx_http_privacy_notice_main_t *
 ngx_http_privacy_notice_main(ngx_conf_t *cf)
 {
     prv_error_t                      err;
+    ngx_pool_cleanup_t              *cln;
     ngx_http_privacy_main_conf_t    *pmcf;
     ngx_http_privacy_notice_main_t  *pnmcf;
 
@@ -148,9 +150,31 @@ ngx_http_privacy_notice_main(ngx_conf_t *cf)
         return NULL;
     }
 
+    /* filled by each worker for itself */
+
+    cln = ngx_pool_cleanup_add(cf->pool, 0);
+    if (cln == NULL) {
+        return NULL;
+    }
+
+    cln->handler = ngx_http_privacy_notice_forget;
+    cln->data = pnmcf;
+
+    ngx_http_privacy_mem_request(&pnmcf->cache_mem, &cf->cycle->new_log);
+    prv_cache_init(&pnmcf->cache, &pnmcf->cache_mem.mem);
+
     pmcf->notice_data = pnmcf;
 
     return pnmcf;
+}
+
+
+static void
+ngx_http_privacy_notice_forget(void *data)
+{
+    ngx_http_privacy_notice_main_t  *pnmcf = data;
+
+    ngx_http_privacy_mem_free(&pnmcf->cache_mem);
 }
 
 

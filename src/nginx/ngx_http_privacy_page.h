@@ -10,7 +10,7 @@
 
 
 #include "nginx/ngx_http_privacy.h"
-#include "notice/prv_page.h"
+#include "notice/prv_cache.h"
 
 
 /* a location with privacy_endpoint, and the server that it is in */
@@ -32,6 +32,8 @@ typedef struct {
     ngx_array_t                        places;     /* place_t */
     ngx_str_t                          files[4];   /* privacy_page */
     time_t                             since;      /* of this configuration */
+    ngx_http_privacy_mem_t             cache_mem;
+    prv_cache_t                        cache;      /* this worker's */
     unsigned                           ready:1;    /* they are compiled */
 } ngx_http_privacy_notice_main_t;
 

@@ -56,6 +56,7 @@ typedef enum {
 } prv_page_name_e;
 
 
+static int prv_page_leave(void *data, unsigned name, int how, size_t at);
 static void prv_page_value(void *data, unsigned name, prv_buf_t *b);
 static void prv_page_vendor_value(prv_say_t *ctx, unsigned name,
     prv_buf_t *b);
@@ -217,6 +218,14 @@ void
 prv_page_render(const prv_page_t *page, const prv_template_t *tpl,
     prv_buf_t *b)
 {
+    (void) prv_page_render_holes(page, tpl, NULL, b);
+}
+
+
+int
+prv_page_render_holes(const prv_page_t *page, const prv_template_t *tpl,
+    prv_vec_t *holes, prv_buf_t *b)
+{
     prv_say_t           ctx;
     prv_template_env_t  env;
 
@@ -224,6 +233,7 @@ prv_page_render(const prv_page_t *page, const prv_template_t *tpl,
     memset(&env, 0, sizeof(prv_template_env_t));
 
     ctx.page = page;
+    ctx.holes = holes;
     ctx.vendor = page->vendor;
 
     if (page->vendor != NULL) {
@@ -237,8 +247,44 @@ prv_page_render(const prv_page_t *page, const prv_template_t *tpl,
     env.variable = prv_page_variable;
     env.data = &ctx;
     env.ascii = page->ascii;
+    env.hole = (holes != NULL) ? prv_page_leave : NULL;
 
     prv_template_render(tpl, &env, b);
+
+    return ctx.failed ? PRV_ERROR : PRV_OK;
+}
+
+
+const prv_str_t *
+prv_page_hole(const prv_page_t *page, const prv_hole_t *hole)
+{
+    return hole->nonce ? &page->nonce : &page->back;
+}
+
+
+static int
+prv_page_leave(void *data, unsigned name, int how, size_t at)
+{
+    prv_say_t   *ctx = data;
+
+    prv_hole_t  *hole;
+
+    if (name != PRV_PAGE_RETURN && name != PRV_PAGE_NONCE) {
+        return 0;
+    }
+
+    hole = prv_vec_push(ctx->holes);
+
+    if (hole == NULL) {
+        ctx->failed = 1;
+        return 1;
+    }
+
+    hole->at = at;
+    hole->how = how;
+    hole->nonce = (name == PRV_PAGE_NONCE);
+
+    return 1;
 }
 
 

@@ -21,7 +21,10 @@ typedef enum {
 } prv_position_e;
 
 
-/* what one page is made of; it must outlive the rendering */
+/*
+ * What one page is made of; it must outlive the rendering.  What is added
+ * here and differs between requests is also named in prv_cache.c.
+ */
 
 typedef struct {
     prv_str_t              endpoint;    /* its URI, with a "/" at the end */
@@ -57,6 +60,15 @@ typedef struct {
 } prv_page_t;
 
 
+/* a value that is left out of a rendering */
+
+typedef struct {
+    size_t                 at;          /* offset in what was rendered */
+    int                    how;         /* prv_escape_e */
+    unsigned               nonce:1;     /* that, or the path */
+} prv_hole_t;
+
+
 /* the built-in templates, compiled once */
 
 typedef struct {
@@ -86,6 +98,19 @@ int prv_page_compile(prv_template_t *tpl, const prv_str_t *text,
 
 void prv_page_render(const prv_page_t *page, const prv_template_t *tpl,
     prv_buf_t *b);
+
+/*
+ * prv_page_render_holes(): the same without the path to come back to and
+ * without the nonce; where they belong is added to holes (prv_hole_t).
+ * PRV_OK, or PRV_ERROR without memory for these.
+ *
+ * prv_page_hole(): what stands there on a page.
+ */
+
+int prv_page_render_holes(const prv_page_t *page, const prv_template_t *tpl,
+    prv_vec_t *holes, prv_buf_t *b);
+const prv_str_t *prv_page_hole(const prv_page_t *page,
+    const prv_hole_t *hole);
 
 /*
  * prv_page_json(): adds the decision as JSON:

@@ -16,6 +16,8 @@
 
 typedef struct {
     const prv_page_t       *page;
+    prv_vec_t              *holes;      /* prv_hole_t, or NULL */
+    unsigned                failed:1;   /* no memory for one */
     prv_category_e          category;
     const prv_vendor_t     *vendor;
     size_t                  next;       /* vendor of the catalog */

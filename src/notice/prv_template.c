@@ -95,6 +95,7 @@ prv_template_compile(prv_template_t *tpl, const prv_str_t *text,
 
     prv_vec_init(&tpl->ops, mem, sizeof(prv_op_t));
     tpl->literals = 0;
+    tpl->variables = 0;
 
     c.tpl = tpl;
     c.conf = conf;
@@ -576,6 +577,10 @@ prv_compile_op(prv_compiler_t *c, prv_op_e type)
 
     op->type = type;
 
+    if (type == PRV_OP_VARIABLE || type == PRV_OP_IF_VARIABLE) {
+        c->tpl->variables++;
+    }
+
     return op;
 }
 
@@ -628,6 +633,13 @@ prv_template_render(const prv_template_t *tpl, const prv_template_env_t *env,
             break;
 
         case PRV_OP_VALUE:
+
+            if (env->hole != NULL
+                && env->hole(env->data, op->index, op->how, b->len))
+            {
+                continue;
+            }
+
             env->value(env->data, op->index, &plain);
             break;
 

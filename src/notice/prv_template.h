@@ -53,6 +53,7 @@ typedef struct {
 typedef struct {
     prv_vec_t          ops;
     unsigned           literals;    /* bytes of literal text */
+    unsigned           variables;   /* places where one is asked for */
 } prv_template_t;
 
 
@@ -61,7 +62,9 @@ typedef struct {
  * text; test() answers 1 or 0; next() makes the i-th element of a list
  * current and answers 1, or 0 behind the last.  With ascii set no byte above
  * 0x7f is written, whatever the template and the values hold, so that the
- * result can stand in a document of any ASCII-compatible encoding.
+ * result can stand in a document of any ASCII-compatible encoding.  hole(),
+ * which may be NULL, answers 1 for a value that is left out, to be written
+ * later at that offset of the buffer, escaped as "how" (prv_escape_e) says.
  */
 
 typedef struct {
@@ -72,6 +75,7 @@ typedef struct {
     int              (*variable)(void *data, unsigned index, prv_str_t *s);
     void              *data;
     unsigned           ascii:1;
+    int              (*hole)(void *data, unsigned name, int how, size_t at);
 } prv_template_env_t;
 
 

@@ -10,6 +10,9 @@ package Upstream;
 # sent, { sleep => SECONDS } waits, { reset => 1 } breaks the connection.
 # The connection ends with the list, or goes on where the answer begins with
 # { keepalive => 1 }.
+#
+# start(\&answer, 'fastcgi'), 'scgi' and 'uwsgi' speak those instead: the
+# request's path is the parameter REQUEST_URI, its fields are HTTP_NAME.
 
 use strict;
 use warnings;
@@ -23,7 +26,7 @@ my $owner = $$;
 
 
 sub start {
-    my ($answer) = @_;
+    my ($answer, $protocol) = @_;
 
     my $listen = IO::Socket::INET->new(
         LocalAddr => '127.0.0.1', Listen => 64, ReuseAddr => 1
@@ -35,7 +38,7 @@ sub start {
     die "fork: $!" if !defined $pid;
 
     if ($pid == 0) {
-        serve($listen, $answer);
+        serve($listen, $answer, $protocol || 'http');
         POSIX::_exit(0);
     }
 
@@ -47,7 +50,7 @@ sub start {
 
 
 sub serve {
-    my ($listen, $answer) = @_;
+    my ($listen, $answer, $protocol) = @_;
 
     require POSIX;
 
@@ -68,7 +71,7 @@ sub serve {
         if (fork == 0) {
             close $listen;
             alarm 60;
-            eval { 1 while talk($c, $answer) };
+            eval { 1 while talk($c, $answer, $protocol) };
             POSIX::_exit(0);
         }
 
@@ -78,11 +81,80 @@ sub serve {
 
 
 sub talk {
-    my ($c, $answer) = @_;
+    my ($c, $answer, $protocol) = @_;
+
+    my $fields = $protocol eq 'http' ? read_http($c)
+                                     : params(__PACKAGE__->can("read_$protocol")->($c));
+
+    return 0 if !defined $fields;
+
+    setsockopt $c, IPPROTO_TCP, TCP_NODELAY, pack('l', 1);
+
+    my $keep = 0;
+
+    for my $step ($answer->($fields->{':path'}, $fields)) {
+
+        if (!ref $step) {
+
+            # those that speak CGI say the status in a field
+
+            $step =~ s{^HTTP/1\.1 }{Status: } if $protocol =~ /^(fastcgi|scgi)$/;
+
+            if ($protocol eq 'fastcgi') {
+                my $text = $step;
+                $step = '';
+
+                while (length $text) {
+                    $step .= record(6, substr $text, 0, 60000, '');
+                }
+            }
+
+            return 0 if !put($c, $step);
+
+        } elsif ($step->{sleep}) {
+            sleep $step->{sleep};
+
+        } elsif ($step->{keepalive}) {
+            $keep = 1;
+
+        } elsif ($step->{reset}) {
+            setsockopt $c, SOL_SOCKET, SO_LINGER, pack('ii', 1, 0);
+            close $c;
+            return 0;
+
+        } elsif ($step->{abort}) {
+            close $c;
+            return 0;
+        }
+    }
+
+    put($c, record(6, '') . record(3, pack 'NCx3', 0, 0))
+        if $protocol eq 'fastcgi';
+
+    return $keep;
+}
+
+
+sub put {
+    my ($c, $text) = @_;
+    my $at = 0;
+
+    while ($at < length $text) {
+        my $n = syswrite $c, $text, length($text) - $at, $at;
+        return 0 if !defined $n;
+        $at += $n;
+    }
+
+    return 1;
+}
+
+
+sub read_http {
+    my ($c) = @_;
     my ($line, %fields, $body);
 
     $line = <$c>;
-    return 0 if !defined $line;
+    return if !defined $line;
 
     my ($method, $path) = split ' ', $line;
 
@@ -97,39 +169,101 @@ sub talk {
     }
 
     $fields{':method'} = $method;
+    $fields{':path'} = $path;
 
     read $c, $body, $fields{'content-length'} if $fields{'content-length'};
     $fields{':body'} = $body;
 
-    setsockopt $c, IPPROTO_TCP, TCP_NODELAY, pack('l', 1);
+    return \%fields;
+}
 
-    my $keep = 0;
 
-    for my $step ($answer->($path, \%fields)) {
+# parameters as CGI has them, to a request's fields
 
-        if (!ref $step) {
-            my $at = 0;
+sub params {
+    my ($params) = @_;
+    my %fields;
 
-            while ($at < length $step) {
-                my $n = syswrite $c, $step, length($step) - $at, $at;
-                return 0 if !defined $n;
-                $at += $n;
-            }
+    return if !defined $params;
 
-        } elsif ($step->{sleep}) {
-            sleep $step->{sleep};
+    for my $name (keys %$params) {
+        my $field = lc $name;
+        next if $field !~ s/^http_//;
 
-        } elsif ($step->{keepalive}) {
-            $keep = 1;
-
-        } elsif ($step->{reset}) {
-            setsockopt $c, SOL_SOCKET, SO_LINGER, pack('ii', 1, 0);
-            close $c;
-            return 0;
-        }
+        $field =~ tr/_/-/;
+        $fields{$field} = $params->{$name};
     }
 
-    return $keep;
+    $fields{':method'} = $params->{REQUEST_METHOD};
+    $fields{':path'} = $params->{REQUEST_URI};
+
+    return \%fields;
+}
+
+
+# SCGI: a netstring of NUL-terminated names and values
+
+sub read_scgi {
+    my ($c) = @_;
+    my ($text, $len, $byte) = ('', '', '');
+
+    while (read($c, $byte, 1) && $byte ne ':') { $len .= $byte }
+
+    return if $len !~ /^\d+$/;
+    read $c, $text, $len + 1;
+
+    return { $text =~ /([^\0]*)\0([^\0]*)\0/g };
+}
+
+
+# uwsgi: a head of four bytes, then lengths and bytes, little-endian
+
+sub read_uwsgi {
+    my ($c) = @_;
+    my ($head, $text);
+
+    read($c, $head, 4) == 4 or return;
+    read $c, $text, unpack 'xv', $head;
+
+    return { unpack '(v/a)*', $text };
+}
+
+
+# FastCGI: records; parameters end with an empty one, and so does the input
+
+sub read_fastcgi {
+    my ($c) = @_;
+    my ($text, %params) = ('');
+
+    for ( ;; ) {
+        read($c, my $head, 8) == 8 or return;
+        my ($type, $len, $padding) = unpack 'xCx2nC', $head;
+        read $c, my($content), $len;
+        read $c, my($rest), $padding if $padding;
+
+        $text .= $content if $type == 4;
+        last if $type == 5 && $len == 0;
+    }
+
+    while (length $text) {
+        my @len = map {
+            my $n = ord $text;
+            $n < 128 ? unpack 'C', substr $text, 0, 1, ''
+                     : (unpack 'N', substr $text, 0, 4, '') & 0x7fffffff
+        } 1 .. 2;
+
+        my $name = substr $text, 0, $len[0], '';
+        $params{$name} = substr $text, 0, $len[1], '';
+    }
+
+    return \%params;
+}
+
+
+sub record {
+    my ($type, $content) = @_;
+
+    return pack('CCnnCx', 1, $type, 1, length $content, 0) . $content;
 }
 
 

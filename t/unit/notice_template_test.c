@@ -126,7 +126,7 @@ renders(const char *source, unsigned ascii, const char *wanted)
     prv_error_t          err;
     prv_template_t       tpl;
     prv_template_env_t   env = { value, test_value, next, text, variable,
-                                 NULL, 0 };
+                                 NULL, 0, NULL };
 
     prv_arena_init(&arena, 0);
 
@@ -304,7 +304,7 @@ test_hostile(void **state)
         ">", "<", "'", "<!--", "-->", "{{", "}}", "\n", "\xc3\xa4", "x="
     };
     prv_template_env_t  env = { value, test_value, next, text, variable,
-                                NULL, 1 };
+                                NULL, 1, NULL };
 
     (void) state;
 

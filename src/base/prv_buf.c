@@ -26,6 +26,16 @@ prv_buf_init(prv_buf_t *b, prv_mem_t *mem, size_t size)
 
 
 void
+prv_buf_free(prv_buf_t *b)
+{
+    if (b->data != NULL) {
+        prv_free(b->mem, b->data);
+        b->data = NULL;
+    }
+}
+
+
+void
 prv_buf_add(prv_buf_t *b, const void *data, size_t len)
 {
     size_t          size;

@@ -27,6 +27,10 @@ typedef struct {
 
 void prv_buf_init(prv_buf_t *b, prv_mem_t *mem, size_t size);
 
+/* prv_buf_free(): gives its bytes back, of one all zeroes too */
+
+void prv_buf_free(prv_buf_t *b);
+
 void prv_buf_add(prv_buf_t *b, const void *data, size_t len);
 void prv_buf_str(prv_buf_t *b, const prv_str_t *s);
 void prv_buf_char(prv_buf_t *b, unsigned char c);

@@ -126,8 +126,17 @@ prv_edit_tag(prv_rewriter_t *rw, const unsigned char *raw, size_t len,
             continue;
         }
 
-        if (!v->refused && (v->kept & prv_at(attr))
-            && prv_edit_srcset(rw, &piece, v->kind) != PRV_OK)
+        if (attr == PRV_AT_STYLE) {
+
+            if (prv_out_lit(rw, " style=\"") != PRV_OK
+                || prv_out_copy(rw, rw->style.data, rw->style.len) != PRV_OK
+                || prv_out_lit(rw, "\"") != PRV_OK)
+            {
+                return PRV_ERROR;
+            }
+
+        } else if (!v->refused && (v->kept & prv_at(attr))
+                   && prv_edit_srcset(rw, &piece, v->kind) != PRV_OK)
         {
             return PRV_ERROR;
         }

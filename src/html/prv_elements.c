@@ -154,7 +154,7 @@ static const prv_element_t  prv_elements[256] = {
     prv_row('b', 'o', 'y', "body", PRV_EL_BODY, PRV_FOUND_IMAGE,
             prv_at(PRV_AT_BACKGROUND), PRV_EF_END),
 
-    prv_row('s', 't', 'e', "style", PRV_EL_RAW, PRV_FOUND_OTHER, 0,
+    prv_row('s', 't', 'e', "style", PRV_EL_STYLE, PRV_FOUND_OTHER, 0,
             PRV_EF_HEAD|PRV_EF_OKAY),
     prv_row('x', 'm', 'p', "xmp", PRV_EL_RAW, PRV_FOUND_OTHER, 0, 0),
     prv_row('n', 'o', 'd', "noembed", PRV_EL_RAW, PRV_FOUND_OTHER, 0,
@@ -225,7 +225,8 @@ const prv_str_t  prv_attribute_names[PRV_ATTRS] = {
     [PRV_AT_VALUE] = prv_string("value"),
     [PRV_AT_ATTRSRC] = prv_string("attributionsrc"),
     [PRV_AT_LOWSRC] = prv_string("lowsrc"),
-    [PRV_AT_DYNSRC] = prv_string("dynsrc")
+    [PRV_AT_DYNSRC] = prv_string("dynsrc"),
+    [PRV_AT_STYLE] = prv_string("style")
 };
 
 
@@ -235,7 +236,8 @@ static const uint32_t  prv_attribute_lens[PRV_ATTR_NAME_MAX + 1] = {
     [3] = prv_at(PRV_AT_SRC) | prv_at(PRV_AT_REL),
     [4] = prv_at(PRV_AT_HREF) | prv_at(PRV_AT_TYPE) | prv_at(PRV_AT_DATA)
           | prv_at(PRV_AT_PING) | prv_at(PRV_AT_CODE) | prv_at(PRV_AT_NAME),
-    [5] = prv_at(PRV_AT_NONCE) | prv_at(PRV_AT_VALUE),
+    [5] = prv_at(PRV_AT_NONCE) | prv_at(PRV_AT_VALUE)
+          | prv_at(PRV_AT_STYLE),
     [6] = prv_at(PRV_AT_SRCSET) | prv_at(PRV_AT_POSTER)
           | prv_at(PRV_AT_SRCDOC) | prv_at(PRV_AT_CONFIG)
           | prv_at(PRV_AT_LOWSRC) | prv_at(PRV_AT_DYNSRC),

@@ -52,7 +52,8 @@ typedef enum {
     PRV_EL_BODY,
     PRV_EL_BR,
     PRV_EL_P,
-    PRV_EL_RAW,                 /* style, xmp, noembed, noframes */
+    PRV_EL_STYLE,
+    PRV_EL_RAW,                 /* xmp, noembed, noframes */
     PRV_EL_RCDATA,              /* title, textarea */
     PRV_EL_PLAINTEXT,
     PRV_EL_COL,
@@ -93,6 +94,7 @@ typedef enum {
     PRV_AT_ATTRSRC,             /* attributionsrc */
     PRV_AT_LOWSRC,
     PRV_AT_DYNSRC,
+    PRV_AT_STYLE,               /* of any element */
     PRV_ATTRS
 } prv_at_e;
 

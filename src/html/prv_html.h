@@ -8,6 +8,8 @@
 #define _PRV_HTML_H_INCLUDED_
 
 
+#include "base/prv_buf.h"
+#include "html/prv_css.h"
 #include "html/prv_rewriter.h"
 #include "html/prv_token.h"
 
@@ -20,6 +22,7 @@
 typedef enum {
     PRV_MODE_PASS = 0,
     PRV_MODE_INLINE,            /* an inline script is being held */
+    PRV_MODE_STYLE,             /* a style sheet passes */
     PRV_MODE_DROP_RAW,          /* to the end tag of the raw text element */
     PRV_MODE_DROP_TREE          /* to the end tag that matches */
 } prv_mode_e;
@@ -75,7 +78,8 @@ struct prv_rewriter_s {
 
     prv_mode_e                  mode;
     prv_long_e                  too_long;
-    uint64_t                    script;     /* offset of an inline script */
+    uint64_t                    script;     /* offset of an inline script,
+                                               or a style sheet */
     uint64_t                    text;       /* offset of its text */
     uint64_t                    pre;        /* offset behind <pre> */
     uint64_t                    point;      /* … behind <foreignObject> … */
@@ -118,6 +122,7 @@ struct prv_rewriter_s {
     prv_verdict_t              *verdict;    /* where it is refused whole */
     prv_buf_t                  *out;
     prv_buf_t                   srcdoc;     /* rewritten, encoded again */
+    prv_buf_t                   style;      /* an attribute, likewise */
 
     unsigned                    drop_depth;
     unsigned                    drop_over;
@@ -133,6 +138,10 @@ struct prv_rewriter_s {
     unsigned char               tail[40];
 
     prv_at_e                    partial;    /* whose value the limit cut */
+    prv_css_t                   css;
+    unsigned                    css_cut:1;  /* what is refused there has not
+                                               ended yet */
+
     prv_url_t                   base;
     prv_url_t                   url;
     unsigned char               value[PRV_URL_MAX];
@@ -281,6 +290,14 @@ int prv_value_word(prv_rewriter_t *rw, prv_str_t *list, prv_str_t *word);
 int prv_value_url(prv_rewriter_t *rw, const prv_str_t *url, prv_load_e load,
     prv_match_t *match);
 
+/*
+ * prv_judge_ask(): asks about one URL, as a browser sees it.  Returns 1 where
+ * found() is to be told.
+ */
+
+int prv_judge_ask(prv_rewriter_t *rw, const prv_str_t *url, prv_found_e kind,
+    prv_match_t *match, int *refused);
+
 /* prv_judge_found(): tells of what was found in the tag just read */
 
 int prv_judge_found(prv_rewriter_t *rw, prv_found_e kind,
@@ -304,6 +321,19 @@ int prv_srcdoc_text(prv_rewriter_t *rw, const unsigned char *text, size_t len,
     prv_verdict_t *v, int *refused);
 int prv_dataurl(prv_rewriter_t *rw, const unsigned char *value, size_t len,
     prv_verdict_t *v, int *refused);
+
+/*
+ * Style sheets, prv_style.c: prv_style_begin() behind a <style> that stays,
+ * prv_style_read() and prv_style_end() on its text, and prv_style_attr() on
+ * the attribute of the tag just read: *refused is 1 where rw->style holds
+ * what is to stand there, escaped for quotes.  PRV_OK or PRV_ERROR.
+ */
+
+void prv_style_begin(prv_rewriter_t *rw);
+int prv_style_read(prv_rewriter_t *rw, uint64_t upto, uint64_t *keep);
+int prv_style_end(prv_rewriter_t *rw, uint64_t at);
+int prv_style_attr(prv_rewriter_t *rw, const unsigned char *raw,
+    int *refused);
 
 /* prv_edit_tag(): writes the tag without, or with renamed, attributes */
 

@@ -57,6 +57,8 @@ prv_judge_tag(prv_rewriter_t *rw, const unsigned char *raw, size_t len,
     e = tk->element;
     v->kind = (e != NULL) ? (prv_found_e) e->kind : PRV_FOUND_OTHER;
 
+    category = PRV_CATEGORIES;
+
     if (tk->seen & prv_at(PRV_AT_MARK)) {
 
         category = prv_mark(rw, raw, len);
@@ -64,26 +66,40 @@ prv_judge_tag(prv_rewriter_t *rw, const unsigned char *raw, size_t len,
         if (category == PRV_NECESSARY) {
             return PRV_OK;
         }
+    }
 
-        if (category != PRV_CATEGORIES) {
-
-            v->match.known = 1;
-            v->match.category = category;
-            none.len = 0;
-            none.data = NULL;
-
-            refused = !prv_gate_category(rw->gate, category);
-
-            rc = prv_judge_found(rw, PRV_FOUND_MARK, &v->match, &none, &none,
-                                 refused);
-
-            if (refused) {
-                v->refused = 1;
-                v->marked = 1;
-            }
-
+    if ((tk->seen & prv_at(PRV_AT_STYLE))
+        && (category == PRV_CATEGORIES
+            || !prv_gate_category(rw->gate, category)))
+    {
+        rc = prv_style_attr(rw, raw, &refused);
+        if (rc != PRV_OK) {
             return rc;
         }
+
+        if (refused) {
+            v->edit |= prv_at(PRV_AT_STYLE);
+        }
+    }
+
+    if (category != PRV_CATEGORIES) {
+
+        v->match.known = 1;
+        v->match.category = category;
+        none.len = 0;
+        none.data = NULL;
+
+        refused = !prv_gate_category(rw->gate, category);
+
+        rc = prv_judge_found(rw, PRV_FOUND_MARK, &v->match, &none, &none,
+                             refused);
+
+        if (refused) {
+            v->refused = 1;
+            v->marked = 1;
+        }
+
+        return rc;
     }
 
     if (e == NULL) {
@@ -426,27 +442,36 @@ static int
 prv_judge_text(prv_rewriter_t *rw, const prv_str_t *url,
     const prv_str_t *written, prv_verdict_t *v, int *refused)
 {
-    prv_match_t   match;
+    int          tell;
+    prv_match_t  match;
 
-    *refused = 0;
+    tell = prv_judge_ask(rw, url, v->kind, &match, refused);
 
-    memset(&match, 0, sizeof(prv_match_t));
-
-    if (!prv_value_url(rw, url, prv_judge_loads[v->kind], &match)) {
-        *refused = 1;
+    if (*refused) {
         v->match = match;
         v->host = rw->url.host;
     }
 
-    if (!match.known && !*refused
-        && !(rw->conf->all && rw->url.type == PRV_URL_HTTP
-             && !prv_str_eq(&rw->url.host, &rw->gate->host)))
-    {
+    if (!tell) {
         return PRV_OK;
     }
 
     return prv_judge_found(rw, v->kind, &match, &rw->url.host, written,
                            *refused);
+}
+
+
+int
+prv_judge_ask(prv_rewriter_t *rw, const prv_str_t *url, prv_found_e kind,
+    prv_match_t *match, int *refused)
+{
+    memset(match, 0, sizeof(prv_match_t));
+
+    *refused = !prv_value_url(rw, url, prv_judge_loads[kind], match);
+
+    return match->known || *refused
+           || (rw->conf->all && rw->url.type == PRV_URL_HTTP
+               && !prv_str_eq(&rw->url.host, &rw->gate->host));
 }
 
 

@@ -160,6 +160,12 @@ prv_rewriter_run(prv_rewriter_t *rw, const unsigned char *p, size_t len)
             {
                 rw->tk.over = 1;
 
+                if (rw->mode == PRV_MODE_STYLE
+                    && prv_style_end(rw, rw->tk.start) != PRV_OK)
+                {
+                    return PRV_ERROR;
+                }
+
                 if (rw->mode == PRV_MODE_PASS
                     && prv_strip_long(rw) != PRV_OK)
                 {
@@ -337,6 +343,12 @@ prv_rewriter_cut(prv_rewriter_t *rw)
     tk = &rw->tk;
     at = prv_token_offset(tk);
 
+    if (rw->mode == PRV_MODE_STYLE
+        && prv_style_end(rw, tk->in_tag ? tk->start : at) != PRV_OK)
+    {
+        return PRV_ERROR;
+    }
+
     if (rw->conf->tags == PRV_TAGS_OFF) {
 
         if (prv_out_flush(rw, at) != PRV_OK) {
@@ -488,6 +500,14 @@ prv_rewriter_finish(prv_rewriter_t *rw)
         return PRV_ERROR;
     }
 
+    if (rw->mode == PRV_MODE_STYLE
+        && prv_style_end(rw, rw->tk.in_tag ? rw->tk.start
+                                           : prv_token_offset(&rw->tk))
+           != PRV_OK)
+    {
+        return PRV_ERROR;
+    }
+
     /* what is still held never became a token */
 
     if ((rw->mode == PRV_MODE_PASS || rw->keep
@@ -588,6 +608,31 @@ prv_rewriter_rest(prv_rewriter_t *rw)
 
         return prv_out_hold(rw, rw->tk.end);
 
+    case PRV_MODE_STYLE:
+
+        if (rw->tk.in_tag && rw->tk.raw_end) {
+
+            if (prv_style_end(rw, rw->tk.start) != PRV_OK) {
+                return PRV_ERROR;
+            }
+
+            break;
+        }
+
+        /* the beginning of an end tag, or of any tag in SVG */
+
+        start = (rw->tk.in_tag || rw->tk.state == PRV_ST_RAW_LT
+                 || rw->tk.state == PRV_ST_RAW_NAME)
+                ? rw->tk.start : end;
+
+        if (prv_style_read(rw, start, &start) != PRV_OK
+            || prv_out_flush(rw, start) != PRV_OK)
+        {
+            return PRV_ERROR;
+        }
+
+        return (start == end) ? PRV_OK : prv_out_hold(rw, rw->tk.end);
+
     default: /* PRV_MODE_PASS */
         break;
     }
@@ -657,6 +702,11 @@ prv_rewriter_tag(prv_rewriter_t *rw)
         }
     }
 
+    if (rw->mode == PRV_MODE_STYLE && prv_style_end(rw, tk->start) != PRV_OK)
+    {
+        return PRV_ERROR;
+    }
+
     if (rw->mode == PRV_MODE_DROP_RAW) {
         rw->mode = PRV_MODE_PASS;
         prv_tree_every(rw);
@@ -689,7 +739,7 @@ prv_rewriter_tag(prv_rewriter_t *rw)
 static int
 prv_rewriter_start_tag(prv_rewriter_t *rw)
 {
-    int                    implied, rc;
+    int                    implied, marked, rc;
     size_t                 len;
     uint64_t               end;
     prv_verdict_t          v;
@@ -701,6 +751,7 @@ prv_rewriter_start_tag(prv_rewriter_t *rw)
     e = tk->element;
     end = prv_token_offset(tk);
     implied = 0;
+    marked = 0;
 
     if (rw->ns_depth && prv_tree_is_foreign(rw) && prv_tree_breaks(tk)) {
 
@@ -729,7 +780,9 @@ prv_rewriter_start_tag(prv_rewriter_t *rw)
         implied = 1;
     }
 
-    if (e == NULL && !(tk->seen & prv_at(PRV_AT_MARK))) {
+    if (e == NULL
+        && !(tk->seen & (prv_at(PRV_AT_MARK) | prv_at(PRV_AT_STYLE))))
+    {
 
         if (rw->too_long != PRV_LONG_NONE) {
             rw->too_long = PRV_LONG_NONE;
@@ -861,9 +914,11 @@ prv_rewriter_start_tag(prv_rewriter_t *rw)
             }
         }
 
+        marked = (tk->seen & prv_at(PRV_AT_MARK))
+                 && prv_mark(rw, raw, len) != PRV_CATEGORIES;
+
         if (e != NULL && e->id == PRV_EL_SCRIPT
-            && !(tk->seen & prv_at(PRV_AT_MARK)
-                 && prv_mark(rw, raw, len) != PRV_CATEGORIES)
+            && !marked
             && !rw->frameset
             && !(tk->self_closing && prv_tree_is_foreign(rw))
             && prv_is_script(rw, raw, len)
@@ -918,6 +973,20 @@ prv_rewriter_start_tag(prv_rewriter_t *rw)
 
             if (rw->unreadable && prv_rewriter_unreadable(rw) != PRV_OK) {
                 return PRV_ERROR;
+            }
+
+            break;
+
+        case PRV_EL_STYLE:
+
+            if (marked) {
+                break;
+            }
+
+            if (tk->state == PRV_ST_RAWTEXT
+                || (prv_tree_is_foreign(rw) && !tk->self_closing))
+            {
+                prv_style_begin(rw);
             }
 
             break;

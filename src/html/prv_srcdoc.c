@@ -50,10 +50,7 @@ prv_srcdoc(prv_rewriter_t *rw, const unsigned char *value, size_t len,
 
     if (rc == PRV_OK && (html.len != n || memcmp(html.data, text, n) != 0)) {
 
-        if (rw->srcdoc.data != NULL) {
-            prv_free(rw->mem, rw->srcdoc.data);
-        }
-
+        prv_buf_free(&rw->srcdoc);
         prv_buf_init(&rw->srcdoc, rw->mem, html.len + html.len / 8 + 64);
         prv_buf_html(&rw->srcdoc, &html);
 
@@ -61,10 +58,7 @@ prv_srcdoc(prv_rewriter_t *rw, const unsigned char *value, size_t len,
         *changed = 1;
     }
 
-    if (out.data != NULL) {
-        prv_free(rw->mem, out.data);
-    }
-
+    prv_buf_free(&out);
     prv_free(rw->mem, text);
 
     return rc;
@@ -154,9 +148,8 @@ prv_srcdoc_rewrite(prv_rewriter_t *rw, const unsigned char *text, size_t len,
         prv_free(rw->mem, inner->surrogates);
     }
 
-    if (inner->srcdoc.data != NULL) {
-        prv_free(rw->mem, inner->srcdoc.data);
-    }
+    prv_buf_free(&inner->srcdoc);
+    prv_buf_free(&inner->style);
 
     prv_free(rw->mem, inner);
 

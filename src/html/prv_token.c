@@ -279,7 +279,7 @@ tag_name:
 tag_named:
 
     tk->element = prv_element(tk->name, tk->name_len);
-    tk->want = prv_at(PRV_AT_MARK);
+    tk->want = prv_at(PRV_AT_MARK) | prv_at(PRV_AT_STYLE);
 
     if (tk->end_tag) {
         tk->want = 0;
@@ -480,7 +480,7 @@ tag_done:
 
     if (tk->every
         || tk->raw_end
-        || (tk->seen & prv_at(PRV_AT_MARK))
+        || (tk->seen & (prv_at(PRV_AT_MARK) | prv_at(PRV_AT_STYLE)))
         || (tk->element != NULL
             && (tk->end_tag ? (tk->element->flags & PRV_EF_END) != 0
                             : (tk->seen

@@ -31,6 +31,7 @@ prv_tree_raw(prv_rewriter_t *rw)
         prv_token_raw(tk, PRV_ST_SCRIPT, tk->name, tk->name_len);
         break;
 
+    case PRV_EL_STYLE:
     case PRV_EL_RAW:
     case PRV_EL_IFRAME:
         prv_token_raw(tk, PRV_ST_RAWTEXT, tk->name, tk->name_len);
@@ -366,6 +367,7 @@ prv_tree_sure(prv_rewriter_t *rw)
     switch (rw->tk.element->id) {
 
     case PRV_EL_SCRIPT:
+    case PRV_EL_STYLE:
     case PRV_EL_RAW:
     case PRV_EL_RCDATA:
     case PRV_EL_IFRAME:
@@ -409,6 +411,7 @@ prv_tree_doubtful(const prv_rewriter_t *rw)
 
     switch (e->id) {
 
+    case PRV_EL_STYLE:
     case PRV_EL_RAW:
     case PRV_EL_IFRAME:
     case PRV_EL_PLAINTEXT:

@@ -1,7 +1,13 @@
 
 #include "html/prv_css.h"
 
+#if (__SSE2__)
+#include <emmintrin.h>
+#endif
 
+
+static const unsigned char *prv_css_skip(const unsigned char *p,
+    const unsigned char *end);
 static void prv_css_tail(prv_css_t *css);
 static int prv_css_is_url(const prv_css_t *css, const unsigned char *p);
 static int prv_css_is_name(unsigned char c);
@@ -16,8 +22,8 @@ static size_t prv_css_escape(const unsigned char *p, size_t len,
 /* what ends a run of bytes that decide nothing */
 
 static const unsigned char  prv_css_stops[256] = {
-    ['"'] = 1, ['\''] = 1, ['('] = 1, [')'] = 1, ['/'] = 1, [';'] = 1,
-    ['@'] = 1, ['['] = 1, ['\\'] = 1, [']'] = 1, ['{'] = 1, ['}'] = 1
+    ['"'] = 1, ['\''] = 1, ['('] = 1, [')'] = 1, ['/'] = 1, ['@'] = 1,
+    ['['] = 1, ['\\'] = 1, [']'] = 1
 };
 
 
@@ -161,6 +167,14 @@ prv_css_next(prv_css_t *css)
 
         case PRV_CSS_URL:
 
+            while (c != '\\' && c != ')' && ++p < end) {
+                c = *p;
+            }
+
+            if (p == end) {
+                goto more;
+            }
+
             if (c == '\\') {
                 css->state = PRV_CSS_URL_ESCAPE;
 
@@ -190,9 +204,7 @@ prv_css_next(prv_css_t *css)
 
         /* in no token of those: section 4.3.1 */
 
-        while (p < end && !prv_css_stops[*p]) {
-            p++;
-        }
+        p = prv_css_skip(p, end);
 
         if (p == end) {
             break;
@@ -211,6 +223,7 @@ prv_css_next(prv_css_t *css)
             break;
 
         case '(':
+            css->bracket = 0;
             css->depth += (css->depth < UINT32_MAX);
 
             if (prv_css_is_url(css, p)) {
@@ -241,17 +254,8 @@ prv_css_next(prv_css_t *css)
             css->bracket = 1;
             break;
 
-        case ']':
+        default: /* "]" */
             css->bracket = 0;
-            break;
-
-        case ';':
-            css->import = 0;
-            break;
-
-        default: /* braces */
-            css->bracket = 0;
-            css->import = 0;
             break;
         }
     }
@@ -272,6 +276,51 @@ url:
     css->name_len = 0;
 
     return 1;
+}
+
+
+static const unsigned char *
+prv_css_skip(const unsigned char *p, const unsigned char *end)
+{
+#if (__SSE2__)
+
+    int      m;
+    __m128i  v, range, stop;
+
+    while (end - p >= 16) {
+
+        v = _mm_loadu_si128((const __m128i *) p);
+
+        stop = _mm_or_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8('"')),
+                            _mm_cmpeq_epi8(v, _mm_set1_epi8('/')));
+        stop = _mm_or_si128(stop, _mm_cmpeq_epi8(v, _mm_set1_epi8('@')));
+
+        /* "'()" and "[\]" are neighbors */
+
+        range = _mm_sub_epi8(v, _mm_set1_epi8('\''));
+        stop = _mm_or_si128(stop, _mm_cmpeq_epi8(range,
+                                  _mm_min_epu8(range, _mm_set1_epi8(2))));
+
+        range = _mm_sub_epi8(v, _mm_set1_epi8('['));
+        stop = _mm_or_si128(stop, _mm_cmpeq_epi8(range,
+                                  _mm_min_epu8(range, _mm_set1_epi8(2))));
+
+        m = _mm_movemask_epi8(stop);
+
+        if (m) {
+            return p + __builtin_ctz((unsigned) m);
+        }
+
+        p += 16;
+    }
+
+#endif
+
+    while (p < end && !prv_css_stops[*p]) {
+        p++;
+    }
+
+    return p;
 }
 
 

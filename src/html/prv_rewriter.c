@@ -984,7 +984,7 @@ prv_rewriter_start_tag(prv_rewriter_t *rw)
             }
 
             if (tk->state == PRV_ST_RAWTEXT
-                || (prv_tree_is_foreign(rw) && !tk->self_closing))
+                || (prv_tree_ns(rw) == PRV_NS_SVG && !tk->self_closing))
             {
                 prv_style_begin(rw);
             }

@@ -120,7 +120,9 @@ prv_style_end(prv_rewriter_t *rw, uint64_t at)
     rw->mode = PRV_MODE_PASS;
     prv_tree_every(rw);
 
-    return PRV_OK;
+    /* what is held then begins with the tag that ends it */
+
+    return prv_out_flush(rw, at);
 }
 
 

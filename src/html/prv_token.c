@@ -28,6 +28,9 @@ static const unsigned char  prv_name_end[256] = {
 };
 
 
+static int prv_token_style(const prv_tokenizer_t *tk);
+
+
 /* the decoder takes it off the document's beginning */
 
 static const unsigned char  prv_bom[3] = { 0xef, 0xbb, 0xbf };
@@ -47,6 +50,25 @@ prv_token_feed(prv_tokenizer_t *tk, const unsigned char *p, size_t len)
     tk->chunk = p;
     tk->p = p;
     tk->end = p + len;
+}
+
+
+/* may this "style" load anything?  Most name colors and lengths alone. */
+
+static int
+prv_token_style(const prv_tokenizer_t *tk)
+{
+    size_t                 len;
+    const unsigned char   *p;
+
+    if (tk->start < tk->base) {
+        return 1;
+    }
+
+    p = tk->chunk + (tk->start - tk->base) + tk->attrs[PRV_AT_STYLE].value;
+    len = (size_t) tk->attrs[PRV_AT_STYLE].len;
+
+    return len && (memchr(p, '(', len) != NULL || memchr(p, '&', len) != NULL);
 }
 
 
@@ -476,6 +498,10 @@ tag_done:
 
     if (tk->name_len == 1 && tk->name[0] == 'p') {
         tk->para = (tk->para << 1 | !tk->end_tag) & 3;
+    }
+
+    if ((tk->seen & prv_at(PRV_AT_STYLE)) && !prv_token_style(tk)) {
+        tk->seen &= ~prv_at(PRV_AT_STYLE);
     }
 
     if (tk->every

@@ -32,7 +32,7 @@ prv_edit_tag(prv_rewriter_t *rw, const unsigned char *raw, size_t len,
 
     typed = (v->kind == PRV_FOUND_INLINE)
             || (e != NULL && (e->id == PRV_EL_SCRIPT
-                              || (e->id == PRV_EL_RAW && v->marked)));
+                              || (e->id == PRV_EL_STYLE && v->marked)));
 
 
     edit = v->edit;

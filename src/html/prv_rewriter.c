@@ -359,7 +359,7 @@ prv_rewriter_cut(prv_rewriter_t *rw)
     }
 
     if ((rw->mode != PRV_MODE_PASS && !rw->keep)
-        || (tk->in_tag && !tk->raw_end))
+        || (tk->in_tag && !tk->raw_end && tk->state != PRV_ST_TAG_OPEN))
     {
         /* a tag that was not whole, or what was going already */
 
@@ -394,6 +394,7 @@ prv_rewriter_cut(prv_rewriter_t *rw)
     switch (tk->state) {
 
     case PRV_ST_DATA:
+    case PRV_ST_TAG_OPEN:
         break;
 
     case PRV_ST_COMMENT_START:

@@ -32,7 +32,9 @@ my $up = Upstream::start(sub {
                         'Connection: close', '', ''
         if $inm eq $tag || ($inm eq '' && $ims eq $date);
 
-    push @fields, 'Cache-Control: max-age=1' if $path =~ /cached/;
+    push @fields, 'Cache-Control: max-age=1' if $path =~ /cached|stale/;
+
+    return { reset => 1 } if $f->{'x-broken'};
 
     return Upstream::http($page, "Content-Type: $type", @fields);
 });
@@ -49,6 +51,12 @@ my $nginx = Nginx->new(
             proxy_cache_valid 200 1s;
             proxy_cache_revalidate on;
             proxy_cache_use_stale updating error;
+            add_header X-Cache \$upstream_cache_status;
+        }
+        location /stale/ {
+            proxy_pass http://127.0.0.1:$up;
+            proxy_cache c;
+            proxy_cache_use_stale error timeout;
             add_header X-Cache \$upstream_cache_status;
         }
         location /off/ { privacy off; alias %DIR%/html/; }
@@ -120,12 +128,42 @@ for my $uri ('/a.html', '/p/x', '/p/weak', '/cached/x') {
 }
 
 
-# the cache, when what it holds has to be revalidated
+# the cache: stale, revalidated, fresh
+
+my ($head, $body) = $nginx->get('/stale/x', @accept);
+is(Nginx::field($head, 'X-Cache'), 'MISS', 'not in the cache');
+like($body, qr/trk\.test/, 'accepted: as it came');
+
+my $stale = Nginx::field($head, 'ETag');
 
 sleep 2;
 
+($head, $body) = $nginx->get('/stale/x', @accept, "If-None-Match: $stale",
+                             'X-Broken: 1');
+is(Nginx::field($head, 'X-Cache'), 'STALE', 'the upstream is gone');
+is(status($head), 304, 'the same variant: 304');
+
+($head, $body) = $nginx->get('/stale/x', @reject, "If-None-Match: $stale",
+                             "If-Modified-Since: $date", 'X-Broken: 1');
+is(Nginx::field($head, 'X-Cache'), 'STALE', 'for others, too');
+is(status($head), 200, 'withdrawn, a stale page: 200');
+unlike($body, qr/trk\.test/, 'and clean');
+
+($head) = $nginx->get('/cached/x', @accept, 'If-None-Match: "x"');
+is(Nginx::field($head, 'X-Cache'), 'REVALIDATED', 'it has been revalidated');
+
+my ($granted) = Nginx::field($head, 'ETag');
+
+sleep 2;
+
+($head, $body) = $nginx->get('/cached/x', @reject, "If-None-Match: $granted");
+is(Nginx::field($head, 'X-Cache'), 'REVALIDATED',
+   'withdrawn, revalidated meanwhile');
+is(status($head), 200, 'and not to the visitor');
+unlike($body, qr/trk\.test/, 'who gets a clean page');
+
 for my $cookies (\@reject, \@accept) {
-    my ($head, $body) = $nginx->get('/cached/x', @$cookies);
+    ($head, $body) = $nginx->get('/cached/x', @$cookies);
     my $tag = Nginx::field($head, 'ETag');
 
     like($tag, qr/;n/, 'a cached page has the tag of its visitor');
@@ -134,7 +172,8 @@ for my $cookies (\@reject, \@accept) {
     is(status($head), 304, 'and is revalidated by it');
 }
 
-my ($head, $body) = $nginx->get('/cached/x', @reject);
+($head, $body) = $nginx->get('/cached/x', @reject);
+is(Nginx::field($head, 'X-Cache'), 'HIT', 'from the cache, fresh');
 unlike($body, qr/trk\.test/, 'what is stored is filtered for each');
 
 ($head, $body) = $nginx->get('/cached/x', @accept);

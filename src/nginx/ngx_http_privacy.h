@@ -439,23 +439,47 @@ void ngx_http_privacy_restore_encoding(ngx_http_request_t *r,
     ngx_http_privacy_ctx_t *ctx);
 
 /*
- * ngx_http_privacy_field.c: response fields
+ * ngx_http_privacy_field.c: fields, and cookies in them
+ *
+ * ngx_http_privacy_fields(): begins with the first of a list of fields.
+ *
+ * ngx_http_privacy_next(): the next one that counts, of that lower-case
+ * name, or of any (NULL); NULL behind the last.
  *
  * ngx_http_privacy_add_field(): one more, whose value must live as long as
  * the request; NULL without memory.
  */
 
+typedef struct {
+    ngx_list_part_t                   *part;
+    ngx_uint_t                         i;
+} ngx_http_privacy_field_t;
+
+void ngx_http_privacy_fields(ngx_http_privacy_field_t *it, ngx_list_t *list);
+ngx_table_elt_t *ngx_http_privacy_next(ngx_http_privacy_field_t *it,
+    const char *name);
 ngx_table_elt_t *ngx_http_privacy_add_field(ngx_http_request_t *r,
     const char *name, ngx_str_t *value);
 ngx_int_t ngx_http_privacy_set_cookies(ngx_http_request_t *r,
     ngx_http_privacy_ctx_t *ctx);
 ngx_int_t ngx_http_privacy_expire(ngx_http_request_t *r,
     ngx_http_privacy_ctx_t *ctx);
+void ngx_http_privacy_clear_digests(ngx_http_request_t *r);
+
+/*
+ * ngx_http_privacy_cache.c: Vary, Cache-Control, ETag
+ *
+ * ngx_http_privacy_cache_control(): of a page with a notice.
+ *
+ * ngx_http_privacy_not_modified(): 1 where the client has what is no page.
+ */
+
 ngx_int_t ngx_http_privacy_vary_add(ngx_http_request_t *r,
+    ngx_http_privacy_ctx_t *ctx);
+ngx_int_t ngx_http_privacy_cache_control(ngx_http_request_t *r,
     ngx_http_privacy_ctx_t *ctx);
 ngx_int_t ngx_http_privacy_etag(ngx_http_request_t *r,
     ngx_http_privacy_ctx_t *ctx);
-void ngx_http_privacy_clear_digests(ngx_http_request_t *r);
 ngx_uint_t ngx_http_privacy_not_modified(ngx_http_request_t *r,
     ngx_http_privacy_ctx_t *ctx);
 

@@ -38,6 +38,7 @@ ngx_http_privacy_merge_consent(ngx_conf_t *cf,
 
     if (!own) {
         prev->consent = conf->consent;
+        prev->cookie = conf->cookie;
     }
 
     return NGX_CONF_OK;

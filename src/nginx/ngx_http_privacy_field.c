@@ -6,7 +6,6 @@
 
 #include "nginx/ngx_http_privacy.h"
 #include "header/prv_cookie.h"
-#include "header/prv_etag.h"
 #include "header/prv_lifetime.h"
 
 
@@ -21,10 +20,51 @@ static ngx_int_t ngx_http_privacy_expire_one(ngx_http_request_t *r,
     ngx_http_privacy_ctx_t *ctx, prv_str_t *name, ngx_uint_t *left);
 static ngx_int_t ngx_http_privacy_expire_field(ngx_http_request_t *r,
     prv_str_t *name, ngx_str_t *domain, ngx_uint_t secure);
-static ngx_uint_t ngx_http_privacy_vary_has(ngx_http_request_t *r,
-    const char *name, size_t len);
-static ngx_uint_t ngx_http_privacy_since(ngx_http_request_t *r,
-    ngx_http_privacy_ctx_t *ctx);
+
+
+void
+ngx_http_privacy_fields(ngx_http_privacy_field_t *it, ngx_list_t *list)
+{
+    it->part = &list->part;
+    it->i = 0;
+}
+
+
+ngx_table_elt_t *
+ngx_http_privacy_next(ngx_http_privacy_field_t *it, const char *name)
+{
+    size_t            len;
+    ngx_table_elt_t  *h;
+
+    len = (name != NULL) ? ngx_strlen(name) : 0;
+
+    for ( ;; ) {
+
+        if (it->i >= it->part->nelts) {
+
+            if (it->part->next == NULL) {
+                return NULL;
+            }
+
+            it->part = it->part->next;
+            it->i = 0;
+            continue;
+        }
+
+        h = (ngx_table_elt_t *) it->part->elts + it->i++;
+
+        if (h->hash == 0) {
+            continue;
+        }
+
+        if (name == NULL
+            || (h->key.len == len
+                && ngx_strncasecmp(h->key.data, (u_char *) name, len) == 0))
+        {
+            return h;
+        }
+    }
+}
 
 
 ngx_table_elt_t *
@@ -354,185 +394,6 @@ ngx_http_privacy_expire_field(ngx_http_request_t *r, prv_str_t *name,
 }
 
 
-/* what a stored response of this page depends on */
-
-ngx_int_t
-ngx_http_privacy_vary_add(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx)
-{
-    size_t                        len;
-    u_char                       *p;
-    ngx_str_t                     value;
-    ngx_uint_t                    i, n;
-    const char                   *names[8];
-    ngx_http_privacy_loc_conf_t  *plcf;
-
-    plcf = ngx_http_get_module_loc_conf(r, ngx_http_privacy_module);
-
-    if (!plcf->vary) {
-        return NGX_OK;
-    }
-
-    n = 0;
-    names[n++] = "Cookie";
-
-    if (plcf->gpc != PRV_GPC_OFF) {
-        names[n++] = "Sec-GPC";
-    }
-
-    if (plcf->dnt) {
-        names[n++] = "DNT";
-    }
-
-    if (plcf->notice != NGX_HTTP_PRIVACY_NOTICE_OFF) {
-        names[n++] = "Sec-Fetch-Dest";
-
-        if (plcf->language == NULL) {
-            names[n++] = "Accept-Language";
-        }
-    }
-
-    len = 0;
-
-    for (i = 0; i < n; i++) {
-        len += ngx_strlen(names[i]) + 2;
-    }
-
-    p = ngx_pnalloc(r->pool, len);
-    if (p == NULL) {
-        return NGX_ERROR;
-    }
-
-    value.data = p;
-
-    for (i = 0; i < n; i++) {
-        len = ngx_strlen(names[i]);
-
-        if (ngx_http_privacy_vary_has(r, names[i], len)) {
-            continue;
-        }
-
-        if (p != value.data) {
-            *p++ = ',';
-            *p++ = ' ';
-        }
-
-        p = ngx_cpymem(p, names[i], len);
-    }
-
-    value.len = p - value.data;
-
-    if (value.len == 0) {
-        return NGX_OK;
-    }
-
-    return ngx_http_privacy_add_field(r, "Vary", &value) != NULL ? NGX_OK
-                                                                 : NGX_ERROR;
-}
-
-
-static ngx_uint_t
-ngx_http_privacy_vary_has(ngx_http_request_t *r, const char *name, size_t len)
-{
-    u_char           *p, *end, *start, *stop;
-    ngx_uint_t        i;
-    ngx_list_part_t  *part;
-    ngx_table_elt_t  *h;
-
-    part = &r->headers_out.headers.part;
-    h = part->elts;
-
-    for (i = 0; /* void */ ; i++) {
-
-        if (i >= part->nelts) {
-            if (part->next == NULL) {
-                return 0;
-            }
-
-            part = part->next;
-            h = part->elts;
-            i = 0;
-        }
-
-        if (h[i].hash == 0 || h[i].key.len != 4
-            || ngx_strncasecmp(h[i].key.data, (u_char *) "vary", 4) != 0)
-        {
-            continue;
-        }
-
-        p = h[i].value.data;
-        end = p + h[i].value.len;
-
-        while (p < end) {
-            start = p;
-
-            while (p < end && *p != ',') {
-                p++;
-            }
-
-            stop = p;
-            p += (p < end);
-
-            while (start < stop && (*start == ' ' || *start == '\t')) {
-                start++;
-            }
-
-            while (stop > start && (stop[-1] == ' ' || stop[-1] == '\t')) {
-                stop--;
-            }
-
-            if (stop - start == 1 && *start == '*') {
-                return 1;
-            }
-
-            if ((size_t) (stop - start) == len
-                && ngx_strncasecmp(start, (u_char *) name, len) == 0)
-            {
-                return 1;
-            }
-        }
-    }
-}
-
-
-/* the tag names the variant */
-
-ngx_int_t
-ngx_http_privacy_etag(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx)
-{
-    prv_buf_t         b;
-    prv_str_t         etag, variant;
-    ngx_str_t         v;
-    ngx_table_elt_t  *h;
-
-    h = r->headers_out.etag;
-
-    if (h == NULL || h->hash == 0) {
-        return NGX_OK;
-    }
-
-    if (ngx_http_privacy_variant(r, ctx, &v) != NGX_OK) {
-        return NGX_ERROR;
-    }
-
-    etag.len = h->value.len;
-    etag.data = h->value.data;
-    variant.len = v.len;
-    variant.data = v.data;
-
-    prv_buf_init(&b, &ctx->mem.mem, etag.len + variant.len + 16);
-    prv_etag_write(&b, &etag, &variant);
-
-    if (prv_buf_done(&b, &etag) != PRV_OK) {
-        return NGX_ERROR;
-    }
-
-    h->value.len = etag.len;
-    h->value.data = etag.data;
-
-    return NGX_OK;
-}
-
-
 /* digests of bytes that are not what will be sent (RFC 1864, 3230, 9530) */
 
 void
@@ -571,68 +432,4 @@ ngx_http_privacy_clear_digests(ngx_http_request_t *r)
             }
         }
     }
-}
-
-
-/*
- * Of a response that turned out to be no page: whether it is what the client
- * has already, by the fields that were kept back.
- */
-
-ngx_uint_t
-ngx_http_privacy_not_modified(ngx_http_request_t *r,
-    ngx_http_privacy_ctx_t *ctx)
-{
-    prv_str_t  field, etag;
-
-    if (r->headers_out.status != NGX_HTTP_OK) {
-        return 0;
-    }
-
-    if (ctx->plain_match.len) {
-        field.len = ctx->plain_match.len;
-        field.data = ctx->plain_match.data;
-
-        etag.len = 0;
-        etag.data = NULL;
-
-        if (r->headers_out.etag != NULL && r->headers_out.etag->hash) {
-            etag.len = r->headers_out.etag->value.len;
-            etag.data = r->headers_out.etag->value.data;
-        }
-
-        if (!prv_etag_match(&field, &etag)) {
-            return 0;
-        }
-
-        return ctx->since.len == 0 || ngx_http_privacy_since(r, ctx);
-    }
-
-    return ctx->since.len && ngx_http_privacy_since(r, ctx);
-}
-
-
-static ngx_uint_t
-ngx_http_privacy_since(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx)
-{
-    time_t                     since, modified;
-    ngx_http_core_loc_conf_t  *clcf;
-
-    modified = r->headers_out.last_modified_time;
-
-    clcf = ngx_http_get_module_loc_conf(r, ngx_http_core_module);
-
-    if (modified == (time_t) -1
-        || clcf->if_modified_since == NGX_HTTP_IMS_OFF)
-    {
-        return 0;
-    }
-
-    since = ngx_parse_http_time(ctx->since.data, ctx->since.len);
-
-    if (since == modified) {
-        return 1;
-    }
-
-    return clcf->if_modified_since == NGX_HTTP_IMS_BEFORE && since > modified;
 }

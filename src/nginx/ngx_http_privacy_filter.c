@@ -12,6 +12,8 @@ static ngx_int_t ngx_http_privacy_header_filter(ngx_http_request_t *r);
 #if (nginx_version >= 1029000)
 static ngx_int_t ngx_http_privacy_early_hints_filter(ngx_http_request_t *r);
 #endif
+static ngx_int_t ngx_http_privacy_same(ngx_http_request_t *r,
+    ngx_http_privacy_ctx_t *ctx);
 static ngx_int_t ngx_http_privacy_page(ngx_http_request_t *r,
     ngx_http_privacy_ctx_t *ctx);
 static ngx_int_t ngx_http_privacy_look(ngx_http_request_t *r,
@@ -150,10 +152,7 @@ ngx_http_privacy_header_filter(ngx_http_request_t *r)
 
     } else if (r->headers_out.status == NGX_HTTP_NOT_MODIFIED) {
 
-        if (ctx->restored
-            && (ngx_http_privacy_etag(r, ctx) != NGX_OK
-                || ngx_http_privacy_vary_add(r, ctx) != NGX_OK))
-        {
+        if (ctx->restored && ngx_http_privacy_same(r, ctx) != NGX_OK) {
             return NGX_ERROR;
         }
 
@@ -165,9 +164,29 @@ ngx_http_privacy_header_filter(ngx_http_request_t *r)
 }
 
 
+/* 304: what is said of the page holds for the one that is stored */
+
+static ngx_int_t
+ngx_http_privacy_same(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx)
+{
+    if (ngx_http_privacy_notice_due(r, ctx) == NGX_HTTP_PRIVACY_DUE_NOTICE
+        && ngx_http_privacy_cache_control(r, ctx) != NGX_OK)
+    {
+        return NGX_ERROR;
+    }
+
+    if (ngx_http_privacy_etag(r, ctx) != NGX_OK) {
+        return NGX_ERROR;
+    }
+
+    return ngx_http_privacy_vary_add(r, ctx);
+}
+
+
 static ngx_int_t
 ngx_http_privacy_page(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx)
 {
+    ngx_uint_t                    due;
     ngx_http_privacy_loc_conf_t  *plcf;
 
     plcf = ngx_http_get_module_loc_conf(r, ngx_http_privacy_module);
@@ -180,8 +199,16 @@ ngx_http_privacy_page(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx)
         return NGX_ERROR;
     }
 
-    ctx->notice = ngx_http_privacy_notice_due(r, ctx) ? 1 : 0;
+    due = ngx_http_privacy_notice_due(r, ctx);
+
+    ctx->notice = due ? 1 : 0;
     ctx->mode = ngx_http_privacy_mode_due(r, ctx) ? 1 : 0;
+
+    if (due == NGX_HTTP_PRIVACY_DUE_NOTICE
+        && ngx_http_privacy_cache_control(r, ctx) != NGX_OK)
+    {
+        return NGX_ERROR;
+    }
 
     if (ngx_http_privacy_vary_add(r, ctx) != NGX_OK
         || ngx_http_privacy_etag(r, ctx) != NGX_OK

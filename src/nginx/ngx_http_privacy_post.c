@@ -18,6 +18,7 @@
 
 
 static void ngx_http_privacy_post_handler(ngx_http_request_t *r);
+static ngx_int_t ngx_http_privacy_forget(ngx_http_request_t *r);
 static ngx_int_t ngx_http_privacy_choose(ngx_http_request_t *r,
     ngx_http_privacy_ctx_t *ctx, prv_choice_t *choice);
 static ngx_int_t ngx_http_privacy_before(ngx_http_request_t *r,
@@ -77,6 +78,7 @@ static void
 ngx_http_privacy_post_handler(ngx_http_request_t *r)
 {
     int                      rc;
+    unsigned                 before;
     ngx_int_t                n;
     prv_str_t                body, value;
     prv_choice_t             choice;
@@ -97,6 +99,7 @@ ngx_http_privacy_post_handler(ngx_http_request_t *r)
     }
 
     catalog = ctx->consent->engine.catalog;
+    before = ctx->decision.granted;
 
     rc = prv_choice_parse(&choice, catalog, &body, &ctx->mem.mem);
 
@@ -137,6 +140,11 @@ ngx_http_privacy_post_handler(ngx_http_request_t *r)
                || choice.no != NULL)
     {
         n = ngx_http_privacy_choose(r, ctx, &choice);
+    }
+
+    if (n == NGX_OK && (before & ~ctx->decision.granted || choice.no != NULL))
+    {
+        n = ngx_http_privacy_forget(r);
     }
 
     if (n == NGX_OK && choice.once != NULL) {
@@ -222,6 +230,23 @@ ngx_http_privacy_body(ngx_http_request_t *r, size_t max, prv_str_t *body)
     body->len = p - body->data;
 
     return NGX_OK;
+}
+
+
+/*
+ * Clear Site Data, section 3.1: pages that the browser holds, alive or not,
+ * have what is refused from now on.
+ */
+
+static ngx_int_t
+ngx_http_privacy_forget(ngx_http_request_t *r)
+{
+    ngx_str_t  value;
+
+    ngx_str_set(&value, "\"cache\"");
+
+    return ngx_http_privacy_add_field(r, "Clear-Site-Data", &value) != NULL
+           ? NGX_OK : NGX_ERROR;
 }
 
 

@@ -297,7 +297,7 @@ function to(vendor, requests) {
 }
 
 
-function browser(trackerPort) {
+function browser(trackerPort, options) {
     return chromium.launch({
         executablePath: process.env.PRIVACY_CHROMIUM || '/usr/bin/chromium',
         args: ['--headless', '--no-sandbox', '--disable-gpu',
@@ -308,18 +308,19 @@ function browser(trackerPort) {
                '--ignore-certificate-errors',
                '--host-resolver-rules=MAP * 127.0.0.1:' + trackerPort +
                ', EXCLUDE 127.0.0.1'],
+        ...options,
     });
 }
 
 
 /* a test's whole life: fn gets the trackers and the browser */
 
-async function run(fn) {
+async function run(fn, options) {
     let web, chrome;
 
     try {
         web = await trackers();
-        chrome = await browser(web.port);
+        chrome = await browser(web.port, options);
         await fn(web, chrome);
     } catch (e) {
         ok(false, 'ran to its end', e.stack || e);

@@ -27,10 +27,12 @@ prv_rewriter_create(const prv_rewriter_conf_t *conf, const prv_gate_t *gate,
 {
     prv_rewriter_t  *rw;
 
-    rw = prv_calloc(mem, 1, sizeof(prv_rewriter_t));
+    rw = prv_alloc(mem, sizeof(prv_rewriter_t));
     if (rw == NULL) {
         return NULL;
     }
+
+    memset(rw, 0, offsetof(prv_rewriter_t, base));
 
     rw->conf = conf;
     rw->gate = gate;

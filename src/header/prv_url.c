@@ -1,4 +1,5 @@
 
+#include "base/prv_bytes.h"
 #include "header/prv_idna.h"
 #include "header/prv_url.h"
 
@@ -15,6 +16,10 @@ typedef struct {
 } prv_url_in_t;
 
 
+static int prv_url_plain(prv_url_t *url, const prv_url_t *base,
+    const prv_str_t *text);
+static const unsigned char *prv_url_odd(const unsigned char *p,
+    const unsigned char *end);
 static int prv_url_peek(prv_url_in_t *in);
 static prv_url_e prv_url_scheme(prv_url_in_t *in);
 static int prv_url_authority(prv_url_t *url, prv_url_in_t *in);
@@ -28,12 +33,37 @@ static int prv_text_byte(const unsigned char **pp, const unsigned char *end);
 #define prv_is_slash(c)  ((c) == '/' || (c) == '\\')
 
 
+/* what a host may hold without being read as something else: lower case */
+
+static const unsigned char  prv_url_host_bytes[256] = {
+    ['-'] = '-', ['.'] = '.', ['_'] = '_',
+    ['0'] = '0', ['1'] = '1', ['2'] = '2', ['3'] = '3', ['4'] = '4',
+    ['5'] = '5', ['6'] = '6', ['7'] = '7', ['8'] = '8', ['9'] = '9',
+    ['A'] = 'a', ['B'] = 'b', ['C'] = 'c', ['D'] = 'd', ['E'] = 'e',
+    ['F'] = 'f', ['G'] = 'g', ['H'] = 'h', ['I'] = 'i', ['J'] = 'j',
+    ['K'] = 'k', ['L'] = 'l', ['M'] = 'm', ['N'] = 'n', ['O'] = 'o',
+    ['P'] = 'p', ['Q'] = 'q', ['R'] = 'r', ['S'] = 's', ['T'] = 't',
+    ['U'] = 'u', ['V'] = 'v', ['W'] = 'w', ['X'] = 'x', ['Y'] = 'y',
+    ['Z'] = 'z',
+    ['a'] = 'a', ['b'] = 'b', ['c'] = 'c', ['d'] = 'd', ['e'] = 'e',
+    ['f'] = 'f', ['g'] = 'g', ['h'] = 'h', ['i'] = 'i', ['j'] = 'j',
+    ['k'] = 'k', ['l'] = 'l', ['m'] = 'm', ['n'] = 'n', ['o'] = 'o',
+    ['p'] = 'p', ['q'] = 'q', ['r'] = 'r', ['s'] = 's', ['t'] = 't',
+    ['u'] = 'u', ['v'] = 'v', ['w'] = 'w', ['x'] = 'x', ['y'] = 'y',
+    ['z'] = 'z'
+};
+
+
 prv_url_e
 prv_url_parse(prv_url_t *url, const prv_url_t *base, const prv_str_t *text)
 {
     int           c;
     prv_str_t     base_path;
     prv_url_in_t  in, ahead;
+
+    if (prv_url_plain(url, base, text)) {
+        return url->type;
+    }
 
     in.p = text->data;
     in.end = text->data + text->len;
@@ -120,6 +150,153 @@ prv_url_parse(prv_url_t *url, const prv_url_t *base, const prv_str_t *text)
     prv_url_path(url, &in, &base_path);
 
     return url->type;
+}
+
+
+/*
+ * What most URLs are: "https://host/path", "//host/path" or "/path", with
+ * nothing that is read as something else.  0, and nothing done, for others.
+ */
+
+static int
+prv_url_plain(prv_url_t *url, const prv_url_t *base, const prv_str_t *text)
+{
+    size_t                n, left;
+    unsigned char         c, *path;
+    const unsigned char  *p, *end, *label;
+
+    p = text->data;
+    end = p + text->len;
+
+    if (text->len < 2 || text->len > PRV_URL_MAX) {
+        return 0;
+    }
+
+    n = 0;
+
+    if (p[0] == '/' && p[1] != '/') {
+
+        if (base != NULL) {
+            return 0;
+        }
+
+        url->type = PRV_URL_SAME;
+        goto path;
+    }
+
+    if (p[0] == '/') {
+        p += 2;
+
+    } else if (text->len > 8 && memcmp(p, "https://", 8) == 0) {
+        p += 8;
+
+    } else if (text->len > 7 && memcmp(p, "http://", 7) == 0) {
+        p += 7;
+
+    } else {
+        return 0;
+    }
+
+    label = url->data;
+
+    while (p < end && (c = prv_url_host_bytes[*p]) != 0) {
+
+        if (n == PRV_HOST_MAX) {
+            return 0;
+        }
+
+        url->data[n++] = c;
+
+        if (c == '.') {
+            label = url->data + n;
+        }
+
+        p++;
+    }
+
+    /* a label of digits may be an address, and the last is not empty */
+
+    if (label == url->data + n || prv_is_digit(*label)
+        || (p < end && *p != '/' && *p != '?'))
+    {
+        return 0;
+    }
+
+    url->type = PRV_URL_HTTP;
+
+path:
+
+    if (prv_url_odd(p, end) != end) {
+        return 0;
+    }
+
+    url->host.data = url->data;
+    url->host.len = n;
+
+    path = url->data + n;
+    left = (size_t) (end - p);
+
+    url->path.data = path;
+    url->path.len = left;
+
+    if (left == 0 || *p == '?') {
+        *path++ = '/';
+        url->path.len++;
+    }
+
+    memcpy(path, p, left);
+
+    return 1;
+}
+
+
+/*
+ * The first byte that does not stand for itself: white space, control
+ * characters, "\\", "%", "#", what is not ASCII, and "/" before "."; or end.
+ */
+
+static const unsigned char *
+prv_url_odd(const unsigned char *p, const unsigned char *end)
+{
+#if (PRV_V16)
+
+    uint64_t   m;
+    prv_v16_t  v, odd;
+
+    while (end - p >= 17) {
+
+        v = prv_v16_load(p);
+
+        odd = prv_v16_or(prv_v16_le(v, ' '), prv_v16_high(v));
+        odd = prv_v16_or(odd, prv_v16_eq(v, '\\'));
+        odd = prv_v16_or(odd, prv_v16_or(prv_v16_eq(v, '%'),
+                                         prv_v16_eq(v, '#')));
+        odd = prv_v16_or(odd, prv_v16_and(prv_v16_eq(v, '/'),
+                                   prv_v16_eq(prv_v16_load(p + 1), '.')));
+
+        m = prv_v16_mask(odd);
+
+        if (m) {
+            return p + prv_v16_first(m);
+        }
+
+        p += 16;
+    }
+
+#endif
+
+    while (p < end) {
+
+        if (*p <= ' ' || *p >= 0x80 || *p == '\\' || *p == '%' || *p == '#'
+            || (*p == '/' && end - p > 1 && p[1] == '.'))
+        {
+            break;
+        }
+
+        p++;
+    }
+
+    return p;
 }
 
 

@@ -269,6 +269,11 @@ prv_charref_decode(unsigned char *dst, size_t size, const unsigned char *p,
 
     end = p + len;
 
+    if (len <= size && memchr(p, '&', len) == NULL) {
+        memcpy(dst, p, len);
+        return len;
+    }
+
     for (n = 0; p < end && n < size; p += used) {
 
         used = prv_charref_char(p, end, out, &got);

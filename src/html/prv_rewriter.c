@@ -1,6 +1,6 @@
 
 #include "html/prv_html.h"
-#include "html/prv_scan.h"
+#include "base/prv_bytes.h"
 
 
 static int prv_rewriter_partial(const unsigned char *p, size_t len);

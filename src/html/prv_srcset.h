@@ -21,6 +21,7 @@ typedef struct {
                                            as written, no comma */
     const unsigned char  *p;
     const unsigned char  *end;
+    unsigned              plain:1;      /* no character references */
     unsigned              truncated:1;  /* the URL is longer than dst */
 } prv_srcset_t;
 
@@ -31,7 +32,8 @@ void prv_srcset_init(prv_srcset_t *set, const prv_str_t *value);
 
 /*
  * prv_srcset_next(): the next candidate's URL, character references decoded,
- * into dst (at most size bytes of it); 1, or 0 at the end.
+ * in the value itself, or in dst (at most size bytes of it); 1, or 0 at the
+ * end.
  */
 
 int prv_srcset_next(prv_srcset_t *set, unsigned char *dst, size_t size,

@@ -1,5 +1,5 @@
 
-#include "html/prv_scan.h"
+#include "base/prv_bytes.h"
 #include "html/prv_token.h"
 
 

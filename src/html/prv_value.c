@@ -1,4 +1,5 @@
 
+#include "base/prv_bytes.h"
 #include "html/prv_charref.h"
 #include "html/prv_html.h"
 
@@ -23,6 +24,26 @@ prv_value(prv_rewriter_t *rw, const unsigned char *raw, prv_at_e attr,
     end = p + rw->tk.attrs[attr].len;
 
     rw->truncated = (attr == rw->partial);
+
+    /* most hold nothing that is read as something else */
+
+    n = (size_t) (end - p);
+
+    if (n > sizeof(rw->value)) {
+        n = sizeof(rw->value) + 1;
+    }
+
+    if (prv_scan_low(p, p + n, '&') == p + n) {
+
+        if (n > sizeof(rw->value)) {
+            rw->truncated = 1;
+            n--;
+        }
+
+        memcpy(rw->value, p, n);
+
+        return n;
+    }
 
     for (n = 0; p < end; /* void */) {
 

@@ -173,7 +173,11 @@ differences(void **state)
     page.ascii = 0;
     page.back = str("");
     same(&cache, &page, &pages.notice, 0);
+    same(&cache, &page, &pages.notice, 1);
     page.back = str("/b");
+    prv_cache_clear(&cache);
+    same(&cache, &page, &pages.notice, 0);
+    page.back = str("/c");
     same(&cache, &page, &pages.notice, 1);
 
     page.nonce = str("abc+/=");
@@ -235,10 +239,9 @@ differences(void **state)
     held[1] = vendors[1];
     page.nheld = 2;
     same(&cache, &page, &pages.notice, 0);
-    page.nheld = 1;
     same(&cache, &page, &pages.notice, 1);
-    page.nheld = 0;
-    same(&cache, &page, &pages.notice, 1);
+    held[1] = vendors[0];
+    same(&cache, &page, &pages.notice, 0);
 }
 
 
@@ -299,7 +302,6 @@ not_kept(void **state)
     /* another template of the same page */
 
     same(&cache, &page, &pages.notice, 0);
-    same(&cache, &page, &tpl, 1);
 
     prv_cache_clear(&cache);
     assert_int_equal(live, 0);
@@ -335,7 +337,7 @@ bounded(void **state)
         }
     }
 
-    assert_true(most <= 4 * (PRV_CACHE_SLOTS + 1) + 8);
+    assert_true(most <= 4 * (PRV_CACHE_SLOTS + 1));
 
     prv_cache_clear(&cache);
     assert_int_equal(live, 0);

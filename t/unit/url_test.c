@@ -253,6 +253,83 @@ test_long(void **state)
 }
 
 
+/*
+ * A URL that is read in one go means what it does to the parser: a space
+ * behind it, which counts nowhere, leaves the short cut.
+ */
+
+static void
+test_plain(void **state)
+{
+    int             both;
+    char            text[256], spaced[260];
+    size_t          i, k, n, words, seen[5];
+    uint64_t        seed;
+    prv_str_t       s, t, b;
+    prv_url_t       one, other, base;
+
+    static const char  *const  pieces[] = {
+        "https://", "http://", "//", "/", "/", "/", ".", "..", "/.", "/..",
+        "www", "Example", "shop", ".com", ".example", "1", "127", ".0", "0x7",
+        "?", "#", "%2e", "%", "\\", ":", "@", ":80", "[", "-", "_", "a",
+        "index.html", "a=b&c", "data:", "HTTPS://", "xn--a", ";", ",", "~",
+        "\xc3\xa9", "\t", "!", "|", "averylongsegmentofapaththatisone"
+    };
+
+    (void) state;
+
+    seed = 1;
+    memset(seen, 0, sizeof(seen));
+    b = str("https://base.example/dir/file?q");
+    assert_int_equal(prv_url_parse(&base, NULL, &b), PRV_URL_HTTP);
+
+    for (i = 0; i < 200000; i++) {
+
+        n = 0;
+        seed = seed * 6364136223846793005u + 1442695040888963407u;
+        words = 1 + (seed >> 33) % 8;
+
+        for (k = 0; k < words; k++) {
+            seed = seed * 6364136223846793005u + 1442695040888963407u;
+            n += (size_t) snprintf(text + n, sizeof(text) - n, "%s",
+                                   pieces[(seed >> 33)
+                                          % (sizeof(pieces)
+                                             / sizeof(pieces[0]))]);
+        }
+
+        snprintf(spaced, sizeof(spaced), "%s ", text);
+
+        s = str(text);
+        t = str(spaced);
+
+        for (both = 0; both < 2; both++) {
+
+            prv_url_parse(&one, both ? &base : NULL, &s);
+            prv_url_parse(&other, both ? &base : NULL, &t);
+
+            seen[one.type]++;
+
+            if (one.type != other.type
+                || ((one.type == PRV_URL_HTTP || one.type == PRV_URL_SAME)
+                    && (!prv_str_eq(&one.host, &other.host)
+                        || !prv_str_eq(&one.path, &other.path))))
+            {
+                fail_msg("\"%s\" is two things: %d \"%.*s\" \"%.*s\", "
+                         "%d \"%.*s\" \"%.*s\"", text, one.type,
+                         (int) one.host.len, one.host.data,
+                         (int) one.path.len, one.path.data, other.type,
+                         (int) other.host.len, other.host.data,
+                         (int) other.path.len, other.path.data);
+            }
+        }
+    }
+
+    assert_true(seen[PRV_URL_HTTP] > 10000);
+    assert_true(seen[PRV_URL_SAME] > 10000);
+    assert_true(seen[PRV_URL_NONE] > 1000);
+}
+
+
 int
 main(void)
 {
@@ -261,6 +338,7 @@ main(void)
         cmocka_unit_test(test_base),
         cmocka_unit_test(test_in_text),
         cmocka_unit_test(test_long),
+        cmocka_unit_test(test_plain),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -431,3 +431,21 @@ action=accept
 --- more_headers eval: $::Same . "Accept: application/json"
 --- response_body_like: "decided":true,.*"policy":"2026-1"
 --- raw_response_headers_like: &p=2026-1&c=.*&s=[\w-]{43};
+
+
+
+=== TEST 29: a second server, and none of both has directives of consent
+--- http_config eval
+$::HttpConfig . q{
+    server { listen unix:$TEST_NGINX_HTML_DIR/first.sock; privacy on;
+             location /privacy/ { privacy_endpoint; } }
+}
+--- config eval: $::Config
+--- request
+POST /privacy/consent
+action=accept&return=%2F
+--- more_headers eval: $::Same
+--- error_code: 303
+--- raw_response_headers_like: Set-Cookie: privacy_consent=v1&
+--- no_error_log
+[alert]

@@ -26,6 +26,11 @@ typedef struct {
 
 static const consent_sample_t  consent_samples[] = {
 
+    { "native", 0, 1, "nm", "adroll", "ga",
+      "privacy_consent=v1&t=1799999990&p=7&c=necessary+marketing&i=abc" },
+    { "native", 0, 1, "na", "ga", "adroll meta",
+      "privacy_consent=v1&t=1799999990&c=necessary+analytics&y=matomo" },
+
     { "tcf", 1, 1, "nfm", "adroll", "meta ga", "euconsent-v2=" TC_134 },
     { "tcf", 1, 1, "nfm", "adroll", "ga",
       "eupubconsent-v2=CQeEcwAQeEcwAEsACBENARFgALAAAAAAAAqIBBQAQBBAAAAA" },

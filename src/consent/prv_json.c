@@ -105,6 +105,7 @@ prv_json_node(prv_json_check_t *check, size_t i)
     node->len = (uint32_t) (token->end - token->start);
     node->size = (uint16_t) token->size;
     node->next = 0;
+    node->mark = 0;
 
     quote = token->type == JSMN_STRING;
 
@@ -393,6 +394,10 @@ prv_json_unescape(unsigned char *text, prv_json_node_t *node)
 
     node->len = (uint32_t) (dst - (text + node->start));
 
+    for (p = text + node->start; p < dst; p++) {
+        node->mark = (uint16_t) (node->mark * 31 + *p);
+    }
+
     return PRV_OK;
 }
 
@@ -535,6 +540,11 @@ prv_json_shadowed(const prv_json_t *json, size_t name)
     a = prv_json_str(json, name);
 
     for (i = prv_json_next(json, name); i; i = prv_json_next(json, i)) {
+
+        if (json->nodes[i].mark != json->nodes[name].mark) {
+            continue;
+        }
+
         b = prv_json_str(json, i);
 
         if (prv_str_eq(&a, &b)) {

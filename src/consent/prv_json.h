@@ -35,6 +35,7 @@ typedef struct {
     unsigned char    type;          /* prv_json_e */
     uint16_t         size;          /* members or elements */
     uint16_t         next;          /* sibling, 0 at the end */
+    uint16_t         mark;          /* of a string: equal ones have the same */
     uint32_t         start;         /* of a string: without its quotes, */
     uint32_t         len;           /* its escapes resolved */
 } prv_json_node_t;

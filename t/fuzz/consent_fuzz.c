@@ -220,7 +220,7 @@ LLVMFuzzerInitialize(int *argc, char ***argv)
     fuzz_conf.catalog = &fuzz_catalog;
     fuzz_conf.from = &fuzz_format;
     fuzz_conf.nfrom = 1;
-    fuzz_conf.others_age = 400 * 24 * 60 * 60;
+    fuzz_conf.others_age = (int64_t) 3650 * 24 * 60 * 60;
     fuzz_conf.cookie = (prv_str_t) prv_string("privacy_consent");
 
     prv_consent_init(&fuzz_conf);

@@ -527,7 +527,6 @@ ngx_http_privacy_see_other(ngx_http_request_t *r, prv_str_t *back,
 {
     u_char                          *p;
     ngx_str_t                        value, *uri;
-    ngx_table_elt_t                 *h;
     ngx_http_privacy_loc_conf_t     *plcf;
     ngx_http_privacy_notice_conf_t  *pncf;
 
@@ -557,12 +556,14 @@ ngx_http_privacy_see_other(ngx_http_request_t *r, prv_str_t *back,
         }
     }
 
-    h = ngx_http_privacy_add_field(r, "Location", &value);
-    if (h == NULL) {
+    /*
+     * Not headers_out.location: nginx would make it absolute, with a scheme
+     * and a port that are wrong behind whatever the visitor really talks to.
+     */
+
+    if (ngx_http_privacy_add_field(r, "Location", &value) == NULL) {
         return NGX_HTTP_INTERNAL_SERVER_ERROR;
     }
-
-    r->headers_out.location = h;
 
     value.len = sizeof("no-store") - 1;
     value.data = (u_char *) "no-store";

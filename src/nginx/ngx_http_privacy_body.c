@@ -8,44 +8,7 @@
  */
 
 
-#include "nginx/ngx_http_privacy.h"
-
-
-#define NGX_HTTP_PRIVACY_BUFS      4
-#define NGX_HTTP_PRIVACY_BUF_SIZE  4096
-
-
-struct ngx_http_privacy_body_s {
-    ngx_http_request_t          *request;
-    ngx_http_privacy_ctx_t      *ctx;
-
-    prv_sink_t                   sink;
-    prv_rewriter_conf_t          conf;
-    prv_rewriter_t              *rewriter;
-    ngx_http_privacy_decoder_t  *decoder;
-
-    ngx_chain_t                 *in;        /* waits for room */
-    ngx_chain_t                 *out;
-    ngx_chain_t                **last_out;
-    ngx_chain_t                 *busy;
-    ngx_chain_t                 *free;      /* derived buffers */
-    ngx_chain_t                 *copies;    /* our own, of the rewriter */
-    ngx_chain_t                 *decoded;   /* our own, of the decoder */
-
-    ngx_buf_t                   *tail;      /* put out last, of this input */
-    ngx_buf_t                   *ref;       /* the same, derived from it */
-
-    ngx_uint_t                   ncopies;   /* not free */
-    ngx_uint_t                   ndecoded;
-
-    unsigned                     look:1;    /* nothing is changed */
-    unsigned                     counting:1;
-    unsigned                     discard:1; /* nothing goes out */
-    unsigned                     pending:1; /* in the decoder, without room */
-    unsigned                     unflushed:1;   /* the head is, at first */
-    unsigned                     finished:1;
-    unsigned                     failed:1;
-};
+#include "nginx/ngx_http_privacy_body.h"
 
 
 static ngx_int_t ngx_http_privacy_body_filter(ngx_http_request_t *r,
@@ -58,6 +21,8 @@ static ngx_int_t ngx_http_privacy_body_empty(ngx_http_request_t *r,
 static ngx_int_t ngx_http_privacy_body_work(ngx_http_privacy_body_t *body);
 static int ngx_http_privacy_body_read(ngx_http_privacy_body_t *body,
     u_char *p, size_t len);
+static int ngx_http_privacy_body_parse(ngx_http_privacy_body_t *body,
+    u_char *p, size_t len);
 static ngx_int_t ngx_http_privacy_body_feed(ngx_http_privacy_body_t *body,
     ngx_buf_t *b);
 static ngx_int_t ngx_http_privacy_body_decode(ngx_http_privacy_body_t *body,
@@ -67,27 +32,6 @@ static ngx_int_t ngx_http_privacy_body_end(ngx_http_privacy_body_t *body,
 static ngx_int_t ngx_http_privacy_body_flush(ngx_http_privacy_body_t *body);
 static ngx_int_t ngx_http_privacy_body_output(ngx_http_privacy_body_t *body);
 static ngx_int_t ngx_http_privacy_body_reclaim(ngx_http_privacy_body_t *body);
-static ngx_chain_t *ngx_http_privacy_body_own(ngx_http_privacy_body_t *body,
-    ngx_chain_t **free, void *tag);
-static void ngx_http_privacy_body_append(ngx_http_privacy_body_t *body,
-    ngx_chain_t *cl);
-static int ngx_http_privacy_body_pass(void *data, const unsigned char *p,
-    size_t len);
-static int ngx_http_privacy_body_copy(void *data, const unsigned char *p,
-    size_t len);
-static ngx_buf_t *ngx_http_privacy_body_refer(ngx_http_privacy_body_t *body,
-    const unsigned char *p, size_t len);
-static int ngx_http_privacy_body_keep(void *data, const unsigned char *p,
-    size_t len);
-static int ngx_http_privacy_body_drop(void *data, const unsigned char *p,
-    size_t len);
-static int ngx_http_privacy_body_mode(void *data, prv_str_t *html);
-static int ngx_http_privacy_body_notice(void *data, prv_str_t *html);
-static int ngx_http_privacy_body_placeholder(void *data,
-    const prv_finding_t *finding, const prv_str_t *start_tag,
-    prv_str_t *html);
-static int ngx_http_privacy_body_found(void *data,
-    const prv_finding_t *finding);
 
 
 static ngx_http_output_body_filter_pt    ngx_http_next_body_filter;
@@ -95,8 +39,8 @@ static ngx_http_output_body_filter_pt    ngx_http_next_body_filter;
 
 /* their addresses tell whose a buffer is */
 
-static u_char  ngx_http_privacy_copy_tag;
-static u_char  ngx_http_privacy_decode_tag;
+u_char  ngx_http_privacy_copy_tag;
+u_char  ngx_http_privacy_decode_tag;
 
 
 ngx_int_t
@@ -113,9 +57,8 @@ ngx_int_t
 ngx_http_privacy_body_create(ngx_http_request_t *r,
     ngx_http_privacy_ctx_t *ctx, ngx_http_privacy_decoder_t *decoder)
 {
-    ngx_http_privacy_body_t       *body;
-    ngx_http_privacy_loc_conf_t   *plcf;
-    ngx_http_privacy_main_conf_t  *pmcf;
+    ngx_http_privacy_body_t      *body;
+    ngx_http_privacy_loc_conf_t  *plcf;
 
     plcf = ngx_http_get_module_loc_conf(r, ngx_http_privacy_module);
 
@@ -131,33 +74,7 @@ ngx_http_privacy_body_create(ngx_http_request_t *r,
     body->unflushed = 1;
     body->look = (plcf->enable == NGX_HTTP_PRIVACY_REPORT);
 
-    body->conf.tags = body->look ? PRV_TAGS_OFF : plcf->tags;
-    body->conf.report = body->look;
-    body->conf.surrogates = plcf->surrogates ? 1 : 0;
-    body->conf.limit = plcf->buffer_size;
-    body->conf.charset = (r->headers_out.charset.len != 0);
-    body->conf.refuse = (!body->look
-                         && plcf->on_error == NGX_HTTP_PRIVACY_BLOCK);
-
-    /* a zone counts what no catalog knows, too, and the time it takes */
-
-    pmcf = ngx_http_get_module_main_conf(r, ngx_http_privacy_module);
-
-    body->counting = (pmcf->zone != NULL);
-    body->conf.all = body->counting;
-
-    body->sink.pass = body->look ? ngx_http_privacy_body_drop
-                                 : ngx_http_privacy_body_pass;
-    body->sink.copy = body->look ? ngx_http_privacy_body_drop
-                                 : ngx_http_privacy_body_copy;
-    body->sink.head = ctx->mode ? ngx_http_privacy_body_mode : NULL;
-    body->sink.keep = body->look ? NULL : ngx_http_privacy_body_keep;
-    body->sink.body = ctx->notice ? ngx_http_privacy_body_notice : NULL;
-    body->sink.placeholder = (plcf->placeholder && plcf->notice_data != NULL
-                              && !body->look)
-                             ? ngx_http_privacy_body_placeholder : NULL;
-    body->sink.found = ngx_http_privacy_body_found;
-    body->sink.data = body;
+    ngx_http_privacy_sink(body);
 
     ctx->body = body;
 
@@ -236,7 +153,11 @@ ngx_http_privacy_body_filter(ngx_http_request_t *r, ngx_chain_t *in)
         rc = ngx_http_privacy_body_work(body);
 
         if (rc == NGX_ERROR) {
-            ngx_http_privacy_document(ctx, "blocked", "broken");
+
+            if (!body->unreadable) {
+                ngx_http_privacy_document(ctx, "blocked", "broken");
+            }
+
             goto failed;
         }
 
@@ -428,18 +349,51 @@ ngx_http_privacy_body_read(ngx_http_privacy_body_t *body, u_char *p,
     struct timespec  start, end;
 
     if (!body->counting) {
-        return prv_rewriter_feed(body->rewriter, p, len);
+        return ngx_http_privacy_body_parse(body, p, len);
     }
 
     clock_gettime(CLOCK_MONOTONIC, &start);
 
-    rc = prv_rewriter_feed(body->rewriter, p, len);
+    rc = ngx_http_privacy_body_parse(body, p, len);
 
     clock_gettime(CLOCK_MONOTONIC, &end);
 
     body->ctx->bytes_in += len;
     body->ctx->nanoseconds += (end.tv_sec - start.tv_sec) * 1000000000LL
                               + (end.tv_nsec - start.tv_nsec);
+
+    return rc;
+}
+
+
+/* a page may say what it is written in after it has begun */
+
+static int
+ngx_http_privacy_body_parse(ngx_http_privacy_body_t *body, u_char *p,
+    size_t len)
+{
+    int  rc;
+
+    rc = prv_rewriter_feed(body->rewriter, p, len);
+
+    if (!body->unreadable && !prv_rewriter_readable(body->rewriter)) {
+        body->unreadable = 1;
+
+        if (body->look) {
+            ngx_http_privacy_document(body->ctx, "report", "character set");
+            return rc;
+        }
+
+        ngx_http_privacy_document(body->ctx, body->conf.refuse
+                                             ? "blocked" : "unfilterable",
+                                  "character set");
+
+        ngx_log_error(NGX_LOG_ERR, body->request->connection->log, 0,
+                      "privacy: a document that cannot be filtered is %s: "
+                      "it says a character set in which markup is not what "
+                      "its bytes are",
+                      body->conf.refuse ? "blocked" : "passed");
+    }
 
     return rc;
 }
@@ -739,284 +693,4 @@ ngx_http_privacy_body_reclaim(ngx_http_privacy_body_t *body)
     }
 
     return NGX_OK;
-}
-
-
-/* an empty buffer with memory of our own */
-
-static ngx_chain_t *
-ngx_http_privacy_body_own(ngx_http_privacy_body_t *body, ngx_chain_t **free,
-    void *tag)
-{
-    ngx_buf_t    *b;
-    ngx_chain_t  *cl;
-
-    if (*free != NULL) {
-        cl = *free;
-        *free = cl->next;
-
-        b = cl->buf;
-        b->pos = b->start;
-        b->last = b->start;
-        b->flush = 0;
-        b->last_buf = 0;
-        b->last_in_chain = 0;
-
-    } else {
-        cl = ngx_alloc_chain_link(body->request->pool);
-        if (cl == NULL) {
-            return NULL;
-        }
-
-        cl->buf = ngx_create_temp_buf(body->request->pool,
-                                      NGX_HTTP_PRIVACY_BUF_SIZE);
-        if (cl->buf == NULL) {
-            return NULL;
-        }
-
-        cl->buf->tag = (ngx_buf_tag_t) tag;
-    }
-
-    cl->next = NULL;
-
-    return cl;
-}
-
-
-static void
-ngx_http_privacy_body_append(ngx_http_privacy_body_t *body, ngx_chain_t *cl)
-{
-    cl->next = NULL;
-
-    *body->last_out = cl;
-    body->last_out = &cl->next;
-}
-
-
-/* bytes of the input: no copy, and no file behind them any more */
-
-static int
-ngx_http_privacy_body_pass(void *data, const unsigned char *p, size_t len)
-{
-    ngx_buf_t                *b;
-    ngx_http_privacy_body_t  *body = data;
-
-    if (len == 0) {
-        return PRV_OK;
-    }
-
-    body->ctx->bytes_out += len;
-
-    if (body->ref != NULL && body->ref == body->tail && body->ref->last == p) {
-        body->ref->last += len;
-        body->ref->end = body->ref->last;
-        return PRV_OK;
-    }
-
-    b = ngx_http_privacy_body_refer(body, p, len);
-    if (b == NULL) {
-        return PRV_ERROR;
-    }
-
-    body->ref = b;
-
-    return PRV_OK;
-}
-
-
-/* bytes that live as long as the request */
-
-static int
-ngx_http_privacy_body_keep(void *data, const unsigned char *p, size_t len)
-{
-    ngx_http_privacy_body_t  *body = data;
-
-    body->ctx->bytes_out += len;
-
-    return ngx_http_privacy_body_refer(body, p, len) != NULL ? PRV_OK
-                                                             : PRV_ERROR;
-}
-
-
-static ngx_buf_t *
-ngx_http_privacy_body_refer(ngx_http_privacy_body_t *body,
-    const unsigned char *p, size_t len)
-{
-    ngx_buf_t    *b;
-    ngx_chain_t  *cl;
-
-    cl = ngx_chain_get_free_buf(body->request->pool, &body->free);
-    if (cl == NULL) {
-        return NULL;
-    }
-
-    b = cl->buf;
-
-    ngx_memzero(b, sizeof(ngx_buf_t));
-
-    b->tag = (ngx_buf_tag_t) &ngx_http_privacy_module;
-    b->start = (u_char *) p;
-    b->pos = (u_char *) p;
-    b->last = b->pos + len;
-    b->end = b->last;
-    b->memory = 1;
-
-    ngx_http_privacy_body_append(body, cl);
-
-    body->tail = b;
-    body->unflushed = 1;
-
-    return b;
-}
-
-
-static int
-ngx_http_privacy_body_copy(void *data, const unsigned char *p, size_t len)
-{
-    size_t                    n;
-    ngx_buf_t                *b;
-    ngx_chain_t              *cl;
-    ngx_http_privacy_body_t  *body = data;
-
-    body->ctx->bytes_out += len;
-
-    while (len) {
-        b = body->tail;
-
-        if (b == NULL || b->last == b->end
-            || b->tag != (ngx_buf_tag_t) &ngx_http_privacy_copy_tag)
-        {
-            cl = ngx_http_privacy_body_own(body, &body->copies,
-                                           &ngx_http_privacy_copy_tag);
-            if (cl == NULL) {
-                return PRV_ERROR;
-            }
-
-            ngx_http_privacy_body_append(body, cl);
-
-            b = cl->buf;
-
-            body->ncopies++;
-            body->tail = b;
-            body->unflushed = 1;
-        }
-
-        n = ngx_min(len, (size_t) (b->end - b->last));
-
-        b->last = ngx_cpymem(b->last, p, n);
-        p += n;
-        len -= n;
-    }
-
-    return PRV_OK;
-}
-
-
-static int
-ngx_http_privacy_body_drop(void *data, const unsigned char *p, size_t len)
-{
-    ngx_http_privacy_body_t  *body = data;
-
-    body->ctx->bytes_out += len;
-
-    return PRV_OK;
-}
-
-
-/* a fragment's page has it already */
-
-static int
-ngx_http_privacy_body_mode(void *data, prv_str_t *html)
-{
-    ngx_http_privacy_body_t  *body = data;
-
-    if (body->ctx->dest == NGX_HTTP_PRIVACY_DEST_DOCUMENT
-        || prv_rewriter_document(body->rewriter))
-    {
-        *html = body->ctx->mode_html;
-    }
-
-    return PRV_OK;
-}
-
-
-/* without its notice a document is still a document */
-
-static int
-ngx_http_privacy_body_notice(void *data, prv_str_t *html)
-{
-    ngx_http_privacy_body_t  *body = data;
-
-    if (ngx_http_privacy_notice_html(body->request, body->ctx, html)
-        != NGX_OK)
-    {
-        html->len = 0;
-    }
-
-    return PRV_OK;
-}
-
-
-static int
-ngx_http_privacy_body_placeholder(void *data, const prv_finding_t *finding,
-    const prv_str_t *start_tag, prv_str_t *html)
-{
-    ngx_http_privacy_body_t  *body = data;
-
-    if (ngx_http_privacy_placeholder_html(body->request, body->ctx, finding,
-                                          start_tag, html)
-        != NGX_OK)
-    {
-        html->len = 0;
-    }
-
-    return PRV_OK;
-}
-
-
-static int
-ngx_http_privacy_body_found(void *data, const prv_finding_t *finding)
-{
-    prv_str_t                 labels[2];
-    const char               *action;
-    const prv_str_t          *category;
-    const prv_vendor_t       *vendor;
-    ngx_http_privacy_body_t  *body = data;
-
-    if (!finding->match->known && finding->host.len) {
-        labels[0] = finding->host;
-        labels[1] = finding->element;
-
-        ngx_http_privacy_count(body->request, NGX_HTTP_PRIVACY_COUNT_UNKNOWN,
-                               labels);
-    }
-
-    if (!finding->refused
-        || (body->conf.tags == PRV_TAGS_OFF && !body->look))
-    {
-        return PRV_OK;
-    }
-
-    body->ctx->tags++;
-
-    ngx_http_privacy_found(body->ctx, finding->match);
-
-    action = body->look ? "report"
-             : body->conf.tags == PRV_TAGS_BLOCK ? "block" : "strip";
-
-    ngx_http_privacy_count_match(body->request, NGX_HTTP_PRIVACY_COUNT_TAG,
-                                 finding->match, action);
-
-    vendor = finding->match->vendor;
-    category = &prv_category_names[finding->match->category];
-
-    ngx_log_error(NGX_LOG_DEBUG, body->request->connection->log, 0,
-                  "privacy: %s \"%*s\" of \"%*s\" (%*s) at byte %uL",
-                  body->look ? "would take" : "takes",
-                  finding->element.len, finding->element.data,
-                  vendor ? vendor->id.len : finding->host.len,
-                  vendor ? vendor->id.data : finding->host.data,
-                  category->len, category->data, finding->offset);
-
-    return PRV_OK;
 }

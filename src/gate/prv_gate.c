@@ -157,8 +157,9 @@ int
 prv_gate_cookie(const prv_gate_t *gate, const prv_str_t *name,
     prv_match_t *match)
 {
-    const prv_rule_t   *rule;
-    const prv_rules_t  *rules;
+    const prv_rule_t    *rule;
+    const prv_rules_t   *rules;
+    const prv_tables_t  *tables;
 
     rules = gate->rules;
 
@@ -166,27 +167,30 @@ prv_gate_cookie(const prv_gate_t *gate, const prv_str_t *name,
         *match = prv_nobody;
     }
 
-    if (prv_names_match(&rules->own.keeps, name) != NULL) {
+    /* most cookies are nobody's, and what is kept is asked of the rest */
+
+    tables = rules->tables;
+    rule = prv_names_match(&rules->own.cookies, name);
+
+    if (rule != NULL) {
+        tables = NULL;
+
+    } else if (tables != NULL) {
+        rule = prv_names_match(&tables->cookies, name);
+    }
+
+    if (rule == NULL && !rules->deny_cookies) {
         return 1;
     }
 
-    rule = prv_names_match(&rules->own.cookies, name);
-
-    if (rule == NULL && rules->tables != NULL) {
-
-        if (prv_names_match(&rules->tables->keeps, name) != NULL) {
-            return 1;
-        }
-
-        rule = prv_names_match(&rules->tables->cookies, name);
+    if (prv_names_match(&rules->own.keeps, name) != NULL
+        || (tables != NULL && prv_names_match(&tables->keeps, name) != NULL))
+    {
+        return 1;
     }
 
     if (rule != NULL) {
         return prv_gate_rule(gate, rule, NULL, match);
-    }
-
-    if (!rules->deny_cookies) {
-        return 1;
     }
 
     if (match != NULL) {

@@ -10,7 +10,7 @@ use File::Temp;
 use IPC::Open3;
 use Symbol 'gensym';
 
-our @EXPORT = qw/ $home $scan $dir run filter put slurp /;
+our @EXPORT = qw/ $home $scan $dir run filter put slurp catalog /;
 
 our $home = $ENV{PRIVACY_HOME} || '.';
 our $scan = $ENV{PRIVACY_SCAN} || "$home/build/privacy-scan";
@@ -73,6 +73,34 @@ sub filter {
         if $code != 0 || $signal != 0;
 
     return $out;
+}
+
+
+# the built-in catalog: id => word => its values
+
+sub catalog {
+    my $text = slurp("$home/src/catalog/vendors.conf");
+    my %vendors;
+
+    my $string = qr/"(?:[^"\\]|\\.)*"/s;
+
+    $text =~ s/($string)|#[^\n]*/$1 \/\/ ''/ge;
+
+    while ($text =~ /([\w.-]+)\s*\{((?:$string|[^"}])*)\}/g) {
+        my ($id, $body) = ($1, $2);
+
+        $vendors{$id} = {};
+
+        while ($body =~ /(\w+)\s+((?:$string|[^";])+);/g) {
+            my ($word, $values) = ($1, $2);
+
+            push @{ $vendors{$id}{$word} },
+                 map { s/^"|"$//gr =~ s/\\(.)/$1/gr }
+                     $values =~ /$string|[^"\s]+/g;
+        }
+    }
+
+    return \%vendors;
 }
 
 

@@ -211,8 +211,95 @@ test_cookies(void **state)
         patterns = vendors[i]->keeps.elts;
 
         for (k = 0; k < vendors[i]->keeps.n; k++) {
+
+            if (patterns[k].type == PRV_PATTERN_REGEX) {
+                continue;
+            }
+
             n = example(&patterns[k].text, "", name, sizeof(name));
             assert_non_null(prv_names_match(&f->tables.keeps, &n));
+        }
+    }
+}
+
+
+/* what remembers a refusal stays, whoever it was that was refused */
+
+static void
+test_refusals(void **state)
+{
+    char            name[256];
+    size_t          i, k, j, len;
+    prv_str_t       n;
+    fixture_t      *f;
+    prv_vendor_t  **vendors;
+    prv_pattern_t  *patterns;
+
+    static const char *const  names[] = {
+        "__adroll_opt_out", "__adroll_consent", "cto_optout", "optout",
+        "GA_OPT_OUT", "ga-disable-UA-1-1", "__gpi_optout", "_hjOptOut",
+        "__hs_opt_out", "__hs_do_not_track", "__hs_cookie_cat_pref",
+        "__mp_opt_in_out_0", "mp_optout", "__ph_opt_in_out_phc",
+        "mtm_consent_removed", "matomo_ignore", "piwik_ignore",
+        "_stg_optout", "stg_global_opt_out", "ppms_privacy_0",
+        "_global_lucky_opt_out", "_cs_optout", "optimizelyOptOut",
+        "_vwo_global_opt_out", "_vis_opt_out", "ABTastyOptout",
+        "kameleoonOptOut", "dtDisabled", "st_optout", "mkto_opt_out",
+        "pi_opt_in1", "__cq_dnt", "ao_optin1", "ab.optOut", "OPTOUTMULTI",
+        "CONSENTMGR", "WTLOPTOUT", "webtrekkOptOut", "emos_optout",
+        "BizographicsOptOut", "cjConsent", "zaraz-consent", "consent-policy",
+        "euconsent-v2", "OptanonConsent", "CookieConsent", "usprivacy",
+        "didomi_token", "cookieyes-consent", "CookieScriptConsent"
+    };
+
+    static const char *const  ends[] = {
+        "optout", "OptOut", "opt_out", "opt-out", "_OPT_OUT", "_do_not_track"
+    };
+
+    f = *state;
+
+    for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+        n.data = (unsigned char *) names[i];
+        n.len = strlen(names[i]);
+
+        if (prv_names_match(&f->tables.cookies, &n) != NULL
+            && prv_names_match(&f->tables.keeps, &n) == NULL)
+        {
+            fail_msg("%s is taken", names[i]);
+        }
+    }
+
+    /* those that a vendor's own patterns would take, too */
+
+    vendors = f->catalog.vendors.elts;
+
+    for (i = 0; i < f->catalog.vendors.n; i++) {
+
+        patterns = vendors[i]->cookies.elts;
+
+        for (k = 0; k < vendors[i]->cookies.n; k++) {
+
+            len = patterns[k].text.len;
+
+            if (patterns[k].type != PRV_PATTERN_GLOB
+                || patterns[k].text.data[len - 1] != '*')
+            {
+                continue;
+            }
+
+            for (j = 0; j < sizeof(ends) / sizeof(ends[0]); j++) {
+
+                n = example(&patterns[k].text, "", name, sizeof(name));
+                (void) snprintf(name + n.len - 1, sizeof(name) - n.len, "%s",
+                                ends[j]);
+                n.len = strlen(name);
+
+                if (prv_names_match(&f->tables.keeps, &n) == NULL) {
+                    fail_msg("%s of %.*s is taken", name,
+                             (int) vendors[i]->id.len,
+                             (char *) vendors[i]->id.data);
+                }
+            }
         }
     }
 }
@@ -290,6 +377,7 @@ main(void)
     const struct CMUnitTest  tests[] = {
         cmocka_unit_test(test_hosts),
         cmocka_unit_test(test_cookies),
+        cmocka_unit_test(test_refusals),
         cmocka_unit_test(test_inlines),
         cmocka_unit_test(test_words)
     };

@@ -29,6 +29,7 @@ typedef struct {
     prv_found_t                   found[PRV_COOKIES_MAX];
     size_t                        nfound;
     uint64_t                      present;    /* formats of those, by bit */
+    unsigned                      together:1; /* several cookies, one answer */
 
     prv_consent_trace_pt          trace;
     void                         *data;
@@ -48,6 +49,7 @@ static void prv_consent_select(prv_reader_t *reader,
     const prv_found_t *found);
 static void prv_consent_passed_over(prv_consent_state_t *state,
     uint64_t asked);
+static void prv_consent_not_read(prv_consent_state_t *state);
 static void prv_consent_tell(prv_consent_state_t *state,
     const prv_found_t *found, const prv_answer_t *answer, const char *over);
 static size_t prv_consent_list(char *why, size_t n, const char *verb,
@@ -62,6 +64,9 @@ static const prv_str_t  prv_source_regime = prv_string("regime");
 static const prv_str_t  prv_source_gpc = prv_string("gpc");
 static const prv_str_t  prv_source_dnt = prv_string("dnt");
 static const prv_str_t  prv_source_if = prv_string("if");
+
+static const char  prv_why_flood[] =
+    "more cookies of consent than a browser has: none is believed";
 
 static const prv_format_name_t  prv_native_name = {
     prv_null_string, prv_null_string, 0, 0, 1
@@ -237,6 +242,7 @@ prv_consent_decide(prv_decision_t *decision, const prv_consent_conf_t *conf,
     state.decided = NULL;
     state.nfound = 0;
     state.present = 0;
+    state.together = 0;
     state.trace = trace;
     state.data = data;
 
@@ -244,6 +250,9 @@ prv_consent_decide(prv_decision_t *decision, const prv_consent_conf_t *conf,
 
     if (state.nfound && !state.reader.flood) {
         prv_consent_sources(&state);
+
+    } else if (trace != NULL) {
+        prv_consent_not_read(&state);
     }
 
     if (state.reader.failed || state.reader.flood) {
@@ -360,8 +369,8 @@ prv_consent_sources(prv_consent_state_t *state)
 static void
 prv_consent_ask(prv_consent_state_t *state, size_t index, const char *over)
 {
-    size_t              i;
-    unsigned            bit;
+    size_t              i, n;
+    unsigned            bits;
     prv_found_t        *found, *first[PRV_ROLES];
     prv_answer_t        all, one, again;
     prv_reader_t       *reader;
@@ -377,6 +386,8 @@ prv_consent_ask(prv_consent_state_t *state, size_t index, const char *over)
     memset(&all, 0, sizeof(prv_answer_t));
     memset(&one, 0, sizeof(prv_answer_t));
 
+    n = 0;
+
     for (i = 0; i < state->nfound && !format->single; i++) {
         found = &state->found[i];
 
@@ -385,8 +396,11 @@ prv_consent_ask(prv_consent_state_t *state, size_t index, const char *over)
         {
             first[found->row->role] = found;
             prv_consent_select(reader, found);
+            n++;
         }
     }
+
+    state->together = n > 1;
 
     if (reader->sets != NULL) {
         memset(prv_answer_sets(reader, 1), 0, 2 * reader->size);
@@ -424,10 +438,13 @@ prv_consent_ask(prv_consent_state_t *state, size_t index, const char *over)
         return;
     }
 
-    bit = state->answer.granted & ~state->answer.denied & all.denied;
+    /* the last one that takes away something is the source */
+
+    bits = state->answer.granted & ~state->answer.denied
+           & (all.denied | (all.named & ~state->answer.named));
 
     if ((all.says == PRV_SAYS_SO || all.weak)
-        && (state->source == NULL || bit))
+        && (state->source == NULL || bits))
     {
         state->source = format;
     }
@@ -464,8 +481,7 @@ prv_consent_reading(prv_reader_t *reader, prv_answer_t *answer)
 
     for (i = 0; i < PRV_ROLES; i++) {
         if (reader->values[i].len > PRV_VALUE_MAX) {
-            answer->says = PRV_SAYS_RUBBISH;
-            answer->why = "too long";
+            prv_invalid(answer, "too long");
             return;
         }
 
@@ -474,8 +490,7 @@ prv_consent_reading(prv_reader_t *reader, prv_answer_t *answer)
 
     if (reader->work > PRV_WORK_MAX) {
         reader->flood = 1;
-        answer->says = PRV_SAYS_RUBBISH;
-        answer->why = "more cookies of consent than are believed";
+        prv_invalid(answer, prv_why_flood);
         return;
     }
 
@@ -514,6 +529,7 @@ prv_consent_passed_over(prv_consent_state_t *state, uint64_t asked)
     const prv_found_t  *found;
 
     formats = state->reader.conf->formats;
+    state->together = 0;
 
     memset(&nothing, 0, sizeof(prv_answer_t));
     nothing.why = "belongs to the platform and says nothing itself";
@@ -541,6 +557,22 @@ prv_consent_passed_over(prv_consent_state_t *state, uint64_t asked)
                 prv_consent_ask(state, i, why);
             }
         }
+    }
+}
+
+
+/* for the trace: the first of a flood */
+
+static void
+prv_consent_not_read(prv_consent_state_t *state)
+{
+    size_t        i;
+    prv_answer_t  answer;
+
+    prv_invalid(&answer, prv_why_flood);
+
+    for (i = 0; i < state->nfound; i++) {
+        prv_consent_tell(state, &state->found[i], &answer, NULL);
     }
 }
 
@@ -594,6 +626,11 @@ prv_consent_tell(prv_consent_state_t *state, const prv_found_t *found,
 
     if (n == 0) {
         n = (size_t) snprintf(why, sizeof(why), "says nothing of a category");
+    }
+
+    if (state->together) {
+        n += (size_t) snprintf(why + n, sizeof(why) - n,
+                               "; read with the others of its format");
     }
 
     if (over != NULL) {

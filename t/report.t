@@ -89,6 +89,7 @@ my $nginx = Nginx->new(level => 'debug', http => $http . "
     privacy_csp on;
     privacy_notice on;
     privacy_dnt on;
+    privacy_consent_mode advanced;
     privacy_tags block;
     privacy_unknown host=deny cookie=deny;
     privacy_on_error block;

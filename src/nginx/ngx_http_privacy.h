@@ -411,6 +411,9 @@ void ngx_http_privacy_count_work(ngx_http_request_t *r, uint64_t in,
  * ngx_http_privacy_count_match(): one more tag or cookie of somebody; how is
  * the action or the direction.
  *
+ * ngx_http_privacy_granted(): the granted categories, separated by commas, into
+ * text[NGX_HTTP_PRIVACY_GRANTED]; their end.
+ *
  * ngx_http_privacy_document(): what becomes of a document, which is counted
  * when the request is over; of two answers the later holds.
  */
@@ -418,6 +421,10 @@ void ngx_http_privacy_count_work(ngx_http_request_t *r, uint64_t in,
 void ngx_http_privacy_count_match(ngx_http_request_t *r,
     ngx_http_privacy_count_e kind, const prv_match_t *match,
     const char *how);
+#define NGX_HTTP_PRIVACY_GRANTED                                              \
+    (sizeof("necessary,functional,analytics,marketing") - 1)
+
+u_char *ngx_http_privacy_granted(ngx_http_privacy_ctx_t *ctx, u_char *text);
 void ngx_http_privacy_document(ngx_http_privacy_ctx_t *ctx,
     const char *result, const char *reason);
 ngx_int_t ngx_http_privacy_log_handler(ngx_http_request_t *r);

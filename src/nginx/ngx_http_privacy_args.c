@@ -47,6 +47,10 @@ ngx_http_privacy_cut_args(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx)
         if (name.len && !prv_gate_arg(&ctx->gate, &name, NULL)) {
             cut = 1;
 
+            ngx_log_error(NGX_LOG_DEBUG, r->connection->log, 0,
+                          "privacy: argument \"%*s\" does not go upstream",
+                          ngx_min(name.len, 128), name.data);
+
         } else {
 
             if (dst != args.data) {

@@ -238,6 +238,7 @@ ngx_http_privacy_dest(ngx_str_t *value)
 ngx_http_privacy_ctx_t *
 ngx_http_privacy_decide(ngx_http_request_t *r)
 {
+    u_char                       text[NGX_HTTP_PRIVACY_GRANTED];
     prv_consent_request_t        request;
     ngx_http_privacy_ctx_t      *ctx;
     ngx_http_privacy_consent_t  *consent;
@@ -298,10 +299,12 @@ ngx_http_privacy_decide(ngx_http_request_t *r)
 
     ngx_http_privacy_once(ctx);
 
-    ngx_log_debug4(NGX_LOG_DEBUG_HTTP, r->connection->log, 0,
-                   "privacy: granted:%xd by \"%*s\" decided:%d",
-                   (int) ctx->decision.granted, ctx->decision.source.len,
-                   ctx->decision.source.data, (int) ctx->decision.decided);
+    ngx_log_error(NGX_LOG_DEBUG, r->connection->log, 0,
+                  "privacy: granted: %*s, by %*s, %s; gpc:%d dnt:%d",
+                  ngx_http_privacy_granted(ctx, text) - text, text,
+                  ctx->decision.source.len, ctx->decision.source.data,
+                  ctx->decision.decided ? "decided" : "undecided",
+                  (int) ctx->gpc, (int) ctx->dnt);
 
     return ctx;
 }

@@ -41,10 +41,42 @@ ngx_http_privacy_document(ngx_http_privacy_ctx_t *ctx, const char *result,
 {
     /* the error page in place of a blocked document is not another one */
 
-    if (!ctx->blocked) {
-        ctx->result = result;
-        ctx->reason = reason;
+    if (ctx->blocked) {
+        return;
     }
+
+    ctx->result = result;
+    ctx->reason = reason;
+
+    ngx_log_error(NGX_LOG_DEBUG, ctx->mem.log, 0,
+                  "privacy: document: %s%s%s", result, *reason ? ", " : "",
+                  reason);
+}
+
+
+u_char *
+ngx_http_privacy_granted(ngx_http_privacy_ctx_t *ctx, u_char *text)
+{
+    u_char      *p;
+    ngx_uint_t   i;
+
+    p = text;
+
+    for (i = 0; i < PRV_CATEGORIES; i++) {
+
+        if (!(ctx->decision.granted & prv_bit(i))) {
+            continue;
+        }
+
+        if (p != text) {
+            *p++ = ',';
+        }
+
+        p = ngx_cpymem(p, prv_category_names[i].data,
+                       prv_category_names[i].len);
+    }
+
+    return p;
 }
 
 
@@ -117,27 +149,10 @@ static void
 ngx_http_privacy_count_request(ngx_http_request_t *r,
     ngx_http_privacy_ctx_t *ctx)
 {
-    u_char      text[64], *p;
-    ngx_uint_t  i;
-    prv_str_t   labels[3];
+    u_char     text[NGX_HTTP_PRIVACY_GRANTED];
+    prv_str_t  labels[3];
 
-    p = text;
-
-    for (i = 0; i < PRV_CATEGORIES; i++) {
-
-        if (!(ctx->decision.granted & prv_bit(i))) {
-            continue;
-        }
-
-        if (p != text) {
-            *p++ = ',';
-        }
-
-        p = ngx_cpymem(p, prv_category_names[i].data,
-                       prv_category_names[i].len);
-    }
-
-    labels[0].len = p - text;
+    labels[0].len = ngx_http_privacy_granted(ctx, text) - text;
     labels[0].data = text;
     labels[1] = ctx->decision.source;
     labels[2].len = 1;

@@ -80,6 +80,13 @@ ngx_http_privacy_link(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx,
             ngx_http_privacy_count_match(r, NGX_HTTP_PRIVACY_COUNT_TAG,
                                          &match,
                                          ctx->report ? "report" : "link");
+
+            ngx_log_error(NGX_LOG_DEBUG, r->connection->log, 0,
+                          "privacy: link to \"%*s\" %s",
+                          ngx_min(link.uri.len, 128), link.uri.data,
+                          ctx->report ? "would not be sent"
+                                      : "is not sent");
+
             ctx->tags++;
             refused = 1;
             continue;

@@ -281,6 +281,9 @@ ngx_http_privacy_sink_notice(void *data, prv_str_t *html)
         html->len = 0;
     }
 
+    ngx_log_error(NGX_LOG_DEBUG, body->request->connection->log, 0,
+                  "privacy: puts in a notice of %uz bytes", html->len);
+
     return PRV_OK;
 }
 

@@ -108,9 +108,7 @@ static ngx_int_t
 ngx_http_privacy_consent_variable(ngx_http_request_t *r,
     ngx_http_variable_value_t *v, uintptr_t data)
 {
-    size_t                   len;
     u_char                  *p;
-    ngx_uint_t               i;
     ngx_http_privacy_ctx_t  *ctx;
 
     ctx = ngx_http_privacy_decide(r);
@@ -119,33 +117,12 @@ ngx_http_privacy_consent_variable(ngx_http_request_t *r,
         return NGX_OK;
     }
 
-    len = 0;
-
-    for (i = 0; i < PRV_CATEGORIES; i++) {
-        len += prv_category_names[i].len + 1;
-    }
-
-    p = ngx_pnalloc(r->pool, len);
+    p = ngx_pnalloc(r->pool, NGX_HTTP_PRIVACY_GRANTED);
     if (p == NULL) {
         return NGX_ERROR;
     }
 
-    v->data = p;
-
-    for (i = 0; i < PRV_CATEGORIES; i++) {
-
-        if (ctx->decision.granted & prv_bit(i)) {
-
-            if (p != v->data) {
-                *p++ = ',';
-            }
-
-            p = ngx_cpymem(p, prv_category_names[i].data,
-                           prv_category_names[i].len);
-        }
-    }
-
-    ngx_http_privacy_value_set(v, v->data, p - v->data);
+    ngx_http_privacy_value_set(v, p, ngx_http_privacy_granted(ctx, p) - p);
 
     return NGX_OK;
 }

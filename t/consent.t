@@ -223,6 +223,43 @@ is(body('/country', 'X-Country: XX'), 'opt-in|necessary',
    'what is no regime is the strict one');
 
 
+# the example of conf-examples over a real GeoIP database
+
+SKIP: {
+    my $geoip = '/usr/lib/nginx/modules/ngx_http_geoip_module.so';
+    my $data = '/usr/share/GeoIP/GeoIP.dat';
+
+    skip 'no GeoIP module of this nginx', 4
+        if !-e $geoip || !-e $data
+           || ($ENV{TEST_NGINX_BINARY} // '') ne '/usr/sbin/nginx';
+
+    open my $f, '<', 'conf-examples/geoip.conf' or die "geoip.conf: $!";
+    my $maps = join "\n", do { local $/; <$f> } =~ /^ {4}(map .*?^ {4}\})/msg;
+
+    is(($maps =~ s/\$http_cf_ipcountry/\$geoip_country_code/), 1,
+       'the example maps a country');
+
+    my $world = Nginx->new(
+        main => "load_module $geoip;\n",
+        http => "$http geoip_country $data; geoip_proxy 127.0.0.1; $maps",
+        server => q{
+            location / {
+                privacy_regime $regime;
+                return 200 "$geoip_country_code|$privacy_regime|$ask";
+            }
+        },
+    );
+
+    for my $case ([ '8.8.8.8', 'US|opt-out|0' ],
+                  [ '193.99.144.80', 'DE|opt-in|1' ],
+                  [ '10.0.0.1', '|opt-in|1' ]) {
+        my (undef, $body) = $world->get('/', "X-Forwarded-For: $case->[0]");
+
+        is($body, $case->[1], "$case->[0]");
+    }
+}
+
+
 # ages and names
 
 my $c15t = 'Cookie: c15t=c.necessary:1,c.marketing:1,i.sid:x,i.t:';

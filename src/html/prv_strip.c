@@ -159,7 +159,7 @@ prv_strip_keep(prv_rewriter_t *rw)
 }
 
 
-/* in svg, and where svg may be, a template is none: then it goes */
+/* in frames, in svg, and where svg may be, a template is none: then it goes */
 
 int
 prv_strip_can_keep(const prv_rewriter_t *rw)
@@ -174,7 +174,7 @@ prv_strip_can_keep(const prv_rewriter_t *rw)
         return 0;
     }
 
-    return !rw->tk.doubt || prv_tree_void(&rw->tk)
+    return (!rw->tk.doubt && !rw->frameset) || prv_tree_void(&rw->tk)
            || (e != NULL && e->id == PRV_EL_SCRIPT);
 }
 

@@ -132,7 +132,7 @@ function refused(n, any) {
         if (src) { return 2; }
         if (!bad(attr(n, 'srcset')?.split(/[\s,]/)[0])) { return 0; }
         return attr(n, 'src') === undefined ? 2 : 1;
-    case 'image': return svg && href ? 2 : 0;
+    case 'image': return (svg || any) && href ? 2 : 0;
     case 'iframe': case 'embed': case 'source': case 'frame': case 'video':
         return html && src ? 2 : 0;
     case 'object': return html && bad(attr(n, 'data')) ? 2 : 0;
@@ -150,10 +150,12 @@ function refused(n, any) {
 
 // what the operator marked may stay, but for a type that runs, and content
 
+const kept = (n) => n.tagName === 'template'
+    && attr(n, 'data-privacy-content') !== undefined;
+
 const inert = (n) => n.tagName === 'script'
     ? attr(n, 'type') === 'text/plain'
-    : n.childNodes.every((c) => !c.tagName || c.tagName === 'template'
-        && attr(c, 'data-privacy-content') !== undefined);
+    : n.childNodes.every((c) => !c.tagName || kept(c));
 
 function leaks(node, found = []) {
     const r = node.tagName ? refused(node) : 0;
@@ -163,7 +165,7 @@ function leaks(node, found = []) {
     if (r === 3 && (inert(node) || open(node))) { return found; }
     if (r) { found.push(node); }
     for (const c of node.childNodes ?? []) { leaks(c, found); }
-    if (node.content) { leaks(node.content, found); }
+    if (node.content && !kept(node)) { leaks(node.content, found); }
     return found;
 }
 
@@ -184,7 +186,8 @@ const text = (n) => n.nodeName === '#text' || (n.childNodes ?? []).some(
 // browsers of before and of after; a template behind a column; a noscript that
 // does not end where a browser with scripting ends it; and svg and math that
 // something else closes.  And a tracker in a noscript of the head ends the head
-// where there is no scripting: without it, the head goes on
+// where there is no scripting: without it, the head goes on.  And a mark may
+// stand on what is no element there
 
 const DOUBT = /<(?:frameset|select)|<col[^]*<template|<template[^]*<col/i;
 
@@ -216,12 +219,17 @@ const heads = (n) => (n.tagName === 'noscript'
         && n.parentNode.tagName === 'head')
     || (n.childNodes ?? []).some(heads);
 
+const marks = (n) => (n.tagName && refused(n) === 3 ? 1 : 0)
+    + (n.childNodes ?? []).reduce((sum, c) => sum + marks(c), 0)
+    + (n.content ? marks(n.content) : 0);
+
 function doubtful(p) {
     const [on, off] = [true, false].map((scripting) => parse(p,
         { scriptingEnabled: scripting, sourceCodeLocationInfo: true }));
 
     return DOUBT.test(p) || heads(off) || again(on) || again(off)
         || open(on) || open(off)
+        || marks(on) !== p.split('category=marketing').length - 1
         || unclosed(on, p) || unclosed(off, p)
         || String(noscripts(on)) !== String(noscripts(off));
 }

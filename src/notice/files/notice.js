@@ -118,7 +118,7 @@
         event.preventDefault();
         body.set('action', button.value);
 
-        fetch(form.action, {
+        fetch(form.getAttribute('action'), {
             method: 'POST',
             headers: { Accept: 'application/json' },
             referrerPolicy: 'same-origin',

@@ -13,6 +13,7 @@
 # make fuzz        fuzzing (SECONDS= a target)
 # make soak        mixed traffic at full load, SECONDS= long (1800)
 # make deb         the Debian package, in build/
+# make editor      a vim syntax and VS Code snippets, in build/editor
 # make install     into the modules path of the nginx that is installed
 
 BUILD    ?= build
@@ -61,7 +62,7 @@ export CC CFLAGS PREFIX DESTDIR NGINX_SRC NGINX_FLAGS PORT SANITIZE STATIC
 
 
 .PHONY: all module engine scan unit run test test-matrix reloads bench fuzz \
-        soak deb install clean
+        soak deb editor install clean
 .PHONY: deps-build deps-unit deps-run deps-test always
 .SECONDARY:
 .DELETE_ON_ERROR:
@@ -157,6 +158,9 @@ soak: deps-test
 
 deb:
 	@util/deb
+
+editor:
+	util/editor $(BUILD)/editor
 
 install: module scan
 	util/install $(BUILD)

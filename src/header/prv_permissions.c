@@ -1,5 +1,6 @@
 
 #include "header/prv_permissions.h"
+#include "header/prv_sf.h"
 
 
 static const char *const  prv_features[] = {
@@ -23,7 +24,7 @@ prv_permissions_refuse(prv_buf_t *b, const prv_str_t *field)
     const unsigned char  *p, *end, *start, *name;
 
     p = field->data;
-    end = p + field->len;
+    end = prv_sf_dictionary(field) ? p + field->len : p;
 
     while (p < end) {
 

@@ -16,7 +16,8 @@
 /*
  * prv_permissions_refuse(): the field, without what it says of the features
  * that advertising needs, and with a refusal of each of them.  An empty field
- * is none.  Adds to b.
+ * is none, and so is one that is no Dictionary (RFC 9651): browsers ignore
+ * it, and would ignore the refusals in it.  Adds to b.
  */
 
 void prv_permissions_refuse(prv_buf_t *b, const prv_str_t *field);

@@ -104,14 +104,12 @@ fuzz_link(const prv_str_t *field)
         if (n > field->len || link.whole.len > field->len
             || link.whole.data < field->data
             || link.whole.data + link.whole.len > field->data + field->len
-            || link.uri.len > link.whole.len)
+            || (link.uri.len && (link.uri.data < link.whole.data
+                                 || link.uri.data + link.uri.len
+                                    > field->data + field->len)))
         {
             abort();
         }
-    }
-
-    if (rest.len != 0) {
-        abort();
     }
 }
 
@@ -138,6 +136,10 @@ fuzz_etag(prv_mem_t *mem, const prv_str_t *field)
     prv_buf_init(&b, mem, 0);
     prv_etag_write(&b, field, &mine);
     tag = fuzz_done(&b);
+
+    if (tag.len == 0) {
+        return;
+    }
 
     for (i = 0; i < tag.len; i++) {
         if (tag.data[i] < 0x20 || tag.data[i] == 0x7f) {

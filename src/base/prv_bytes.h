@@ -26,21 +26,31 @@ typedef __m128i  prv_v16_t;
 #define prv_v16_load(p)   _mm_loadu_si128((const __m128i *) (const void *) (p))
 
 /*
- * All ones where a byte is c, is at most c, is not ASCII, or where either or
- * both have ones.
+ * All ones where a byte is c, is at most c, is one of the n + 1 from c on, is
+ * not ASCII, or where either or both have ones.
  */
 
 #define prv_v16_eq(v, c)  _mm_cmpeq_epi8(v, _mm_set1_epi8((char) (c)))
 #define prv_v16_le(v, c)                                                      \
     _mm_cmpeq_epi8(_mm_min_epu8(v, _mm_set1_epi8((char) (c))), v)
+#define prv_v16_from(v, c, n)                                                 \
+    prv_v16_le(_mm_sub_epi8(v, _mm_set1_epi8((char) (c))), n)
 #define prv_v16_high(v)   _mm_cmplt_epi8(v, _mm_setzero_si128())
 #define prv_v16_or(a, b)  _mm_or_si128(a, b)
 #define prv_v16_and(a, b) _mm_and_si128(a, b)
 
-/* prv_v16_mask(): 0 where no byte is set; prv_v16_first(): else the first */
+/*
+ * prv_v16_mask(): 0 where no byte is set; prv_v16_first(): else the first;
+ * prv_v16_bits(): a bit for each byte, the first in bit 0.
+ */
 
-#define prv_v16_mask(v)   ((unsigned) _mm_movemask_epi8(v))
-#define prv_v16_first(m)  ((size_t) __builtin_ctz(m))
+#define prv_v16_mask(v)   ((uint64_t) (unsigned) _mm_movemask_epi8(v))
+#define prv_v16_first(m)  ((size_t) __builtin_ctzll(m))
+#define prv_v16_bits(v)   prv_v16_mask(v)
+
+/* a byte with 0x20 set: letters in lower case */
+
+#define prv_v16_fold(v)   _mm_or_si128(v, _mm_set1_epi8(0x20))
 
 #elif !defined(PRV_PORTABLE) && defined(__aarch64__) && defined(__ARM_NEON)
 
@@ -53,6 +63,8 @@ typedef uint8x16_t  prv_v16_t;
 #define prv_v16_load(p)   vld1q_u8(p)
 #define prv_v16_eq(v, c)  vceqq_u8(v, vdupq_n_u8((uint8_t) (c)))
 #define prv_v16_le(v, c)  vcleq_u8(v, vdupq_n_u8((uint8_t) (c)))
+#define prv_v16_from(v, c, n)                                                 \
+    prv_v16_le(vsubq_u8(v, vdupq_n_u8((uint8_t) (c))), n)
 #define prv_v16_high(v)   vcgeq_u8(v, vdupq_n_u8(0x80))
 #define prv_v16_or(a, b)  vorrq_u8(a, b)
 #define prv_v16_and(a, b) vandq_u8(a, b)
@@ -63,6 +75,20 @@ typedef uint8x16_t  prv_v16_t;
     vget_lane_u64(vreinterpret_u64_u8(                                        \
                       vshrn_n_u16(vreinterpretq_u16_u8(v), 4)), 0)
 #define prv_v16_first(m)  ((size_t) __builtin_ctzll(m) / 4)
+#define prv_v16_fold(v)   vorrq_u8(v, vdupq_n_u8(0x20))
+
+static inline uint64_t
+prv_v16_bits(prv_v16_t v)
+{
+    static const uint8_t  bits[16] = {
+        1, 2, 4, 8, 16, 32, 64, 128, 1, 2, 4, 8, 16, 32, 64, 128
+    };
+
+    v = vandq_u8(v, vld1q_u8(bits));
+
+    return (uint64_t) vaddv_u8(vget_low_u8(v))
+           | (uint64_t) vaddv_u8(vget_high_u8(v)) << 8;
+}
 
 #else
 

@@ -1,27 +1,15 @@
 
 #include "base/prv_hash.h"
+#include "base/prv_mask.h"
 #include "catalog/prv_inline.h"
 
 #include <stdio.h>
 
-#if defined(__SSE2__)
-#include <emmintrin.h>
-#endif
-
 
 #define PRV_IDENT_MIN   3
 #define PRV_KEY         4
-#define PRV_BLOCK       64
+#define PRV_BLOCK       PRV_MASK_BLOCK
 #define PRV_GAP_MAX     64              /* white space between two tokens */
-
-
-/* where the bytes of a kind stand in a block, the first in bit 0 */
-
-typedef struct {
-    uint64_t  ident;
-    uint64_t  slash;
-    uint64_t  back;
-} prv_inline_mask_t;
 
 
 static size_t prv_inline_anchor(const prv_str_t *text, size_t *anchor,
@@ -29,7 +17,6 @@ static size_t prv_inline_anchor(const prv_str_t *text, size_t *anchor,
 static unsigned prv_inline_common(const unsigned char *p, size_t len);
 static uint32_t prv_inline_key(const unsigned char *p);
 static void prv_inline_filter(prv_inline_t *in, const prv_inline_rule_t *r);
-static void prv_inline_mask(prv_inline_mask_t *m, const unsigned char *p);
 static void prv_inline_block(const prv_inline_t *in, prv_inline_scan_t *scan);
 static const prv_rule_t *prv_inline_find(const prv_inline_t *in,
     prv_inline_scan_t *scan);
@@ -40,27 +27,6 @@ static int prv_inline_behind(const prv_inline_rule_t *r,
 static int prv_inline_before(const prv_inline_rule_t *r,
     const prv_inline_scan_t *scan);
 static int prv_inline_same(unsigned char a, unsigned char b);
-
-
-/* bytes of identifiers; all beyond ASCII are taken for such */
-
-static const unsigned char  prv_js_class[256] = {
-    ['$'] = 1, ['_'] = 1,
-    ['0'] = 1, ['1'] = 1, ['2'] = 1, ['3'] = 1, ['4'] = 1,
-    ['5'] = 1, ['6'] = 1, ['7'] = 1, ['8'] = 1, ['9'] = 1,
-    ['A'] = 1, ['B'] = 1, ['C'] = 1, ['D'] = 1, ['E'] = 1, ['F'] = 1,
-    ['G'] = 1, ['H'] = 1, ['I'] = 1, ['J'] = 1, ['K'] = 1, ['L'] = 1,
-    ['M'] = 1, ['N'] = 1, ['O'] = 1, ['P'] = 1, ['Q'] = 1, ['R'] = 1,
-    ['S'] = 1, ['T'] = 1, ['U'] = 1, ['V'] = 1, ['W'] = 1, ['X'] = 1,
-    ['Y'] = 1, ['Z'] = 1,
-    ['a'] = 1, ['b'] = 1, ['c'] = 1, ['d'] = 1, ['e'] = 1, ['f'] = 1,
-    ['g'] = 1, ['h'] = 1, ['i'] = 1, ['j'] = 1, ['k'] = 1, ['l'] = 1,
-    ['m'] = 1, ['n'] = 1, ['o'] = 1, ['p'] = 1, ['q'] = 1, ['r'] = 1,
-    ['s'] = 1, ['t'] = 1, ['u'] = 1, ['v'] = 1, ['w'] = 1, ['x'] = 1,
-    ['y'] = 1, ['z'] = 1
-};
-
-#define prv_js_ident(c)  (prv_js_class[c] || (c) >= 0x80)
 
 
 /* words that every other script holds make poor anchors */
@@ -78,6 +44,7 @@ prv_inline_init(prv_inline_t *in, prv_mem_t *mem)
 {
     memset(in, 0, sizeof(prv_inline_t));
     prv_vec_init(&in->rules, mem, sizeof(prv_inline_rule_t));
+    in->mask64 = prv_mask_best();
 }
 
 
@@ -408,85 +375,6 @@ prv_inline_filter(prv_inline_t *in, const prv_inline_rule_t *r)
 }
 
 
-#if defined(__SSE2__)
-
-/* a byte is in a range when it is not below its first one by more */
-
-static void
-prv_inline_mask(prv_inline_mask_t *m, const unsigned char *p)
-{
-    __m128i   v, letter, ident;
-    uint64_t  bits;
-    unsigned  i;
-
-    m->ident = 0;
-    m->slash = 0;
-    m->back = 0;
-
-    for (i = 0; i < PRV_BLOCK; i += 16) {
-
-        v = _mm_loadu_si128((const __m128i *) (const void *) (p + i));
-
-        letter = _mm_sub_epi8(_mm_or_si128(v, _mm_set1_epi8(0x20)),
-                              _mm_set1_epi8('a'));
-        ident = _mm_cmpeq_epi8(_mm_min_epu8(letter, _mm_set1_epi8(25)),
-                               letter);
-
-        letter = _mm_sub_epi8(v, _mm_set1_epi8('0'));
-        ident = _mm_or_si128(ident,
-                     _mm_cmpeq_epi8(_mm_min_epu8(letter, _mm_set1_epi8(9)),
-                                    letter));
-
-        ident = _mm_or_si128(ident, _mm_cmpeq_epi8(v, _mm_set1_epi8('_')));
-        ident = _mm_or_si128(ident, _mm_cmpeq_epi8(v, _mm_set1_epi8('$')));
-        ident = _mm_or_si128(ident, v);     /* beyond ASCII */
-
-        /* movemask takes the high bit: an ASCII byte of v has none */
-
-        bits = (unsigned) _mm_movemask_epi8(ident);
-        m->ident |= bits << i;
-
-        bits = (unsigned) _mm_movemask_epi8(
-                              _mm_cmpeq_epi8(v, _mm_set1_epi8('/')));
-        m->slash |= bits << i;
-
-        bits = (unsigned) _mm_movemask_epi8(
-                              _mm_cmpeq_epi8(v, _mm_set1_epi8('\\')));
-        m->back |= bits << i;
-    }
-}
-
-#else
-
-static void
-prv_inline_mask(prv_inline_mask_t *m, const unsigned char *p)
-{
-    uint64_t  bit;
-    unsigned  i;
-
-    m->ident = 0;
-    m->slash = 0;
-    m->back = 0;
-
-    for (i = 0; i < PRV_BLOCK; i++) {
-
-        bit = (uint64_t) 1 << i;
-
-        if (prv_js_ident(p[i])) {
-            m->ident |= bit;
-
-        } else if (p[i] == '/') {
-            m->slash |= bit;
-
-        } else if (p[i] == '\\') {
-            m->back |= bit;
-        }
-    }
-}
-
-#endif
-
-
 /* what of the next block deserves a look: identifiers and "//" */
 
 static void
@@ -497,7 +385,7 @@ prv_inline_block(const prv_inline_t *in, prv_inline_scan_t *scan)
     uint64_t              starts, next, slashes;
     unsigned char         last[PRV_BLOCK + PRV_KEY];
     const unsigned char  *p;
-    prv_inline_mask_t     m;
+    prv_mask_t            m;
 
     p = scan->block;
     left = (size_t) (scan->end - p);
@@ -510,7 +398,7 @@ prv_inline_block(const prv_inline_t *in, prv_inline_scan_t *scan)
         p = last;
     }
 
-    prv_inline_mask(&m, p);
+    (in != NULL ? in->mask64 : prv_mask_block)(&m, p);
 
     /*
      * The slashes of "//" and "\/\/": those at the block's end are looked

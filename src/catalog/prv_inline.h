@@ -16,6 +16,7 @@
 #define _PRV_INLINE_H_INCLUDED_
 
 
+#include "base/prv_mask.h"
 #include "catalog/prv_rule.h"
 
 
@@ -40,6 +41,7 @@ typedef struct {
     uint32_t              slow;         /* chain of regular expressions */
     unsigned              brief:1;      /* some anchor has three bytes */
     unsigned char        *filter;       /* PRV_INLINE_FILTER bits */
+    prv_mask_pt           mask64;       /* the best that runs here */
 } prv_inline_t;
 
 

@@ -1,9 +1,6 @@
 
+#include "base/prv_bytes.h"
 #include "html/prv_css.h"
-
-#if (__SSE2__)
-#include <emmintrin.h>
-#endif
 
 
 static const unsigned char *prv_css_skip(const unsigned char *p,
@@ -282,33 +279,27 @@ url:
 static const unsigned char *
 prv_css_skip(const unsigned char *p, const unsigned char *end)
 {
-#if (__SSE2__)
+#if (PRV_V16)
 
-    int      m;
-    __m128i  v, range, stop;
+    uint64_t   m;
+    prv_v16_t  v, stop;
 
     while (end - p >= 16) {
 
-        v = _mm_loadu_si128((const __m128i *) p);
+        v = prv_v16_load(p);
 
-        stop = _mm_or_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8('"')),
-                            _mm_cmpeq_epi8(v, _mm_set1_epi8('/')));
-        stop = _mm_or_si128(stop, _mm_cmpeq_epi8(v, _mm_set1_epi8('@')));
+        stop = prv_v16_or(prv_v16_eq(v, '"'), prv_v16_eq(v, '/'));
+        stop = prv_v16_or(stop, prv_v16_eq(v, '@'));
 
         /* "'()" and "[\]" are neighbors */
 
-        range = _mm_sub_epi8(v, _mm_set1_epi8('\''));
-        stop = _mm_or_si128(stop, _mm_cmpeq_epi8(range,
-                                  _mm_min_epu8(range, _mm_set1_epi8(2))));
+        stop = prv_v16_or(stop, prv_v16_from(v, '\'', 2));
+        stop = prv_v16_or(stop, prv_v16_from(v, '[', 2));
 
-        range = _mm_sub_epi8(v, _mm_set1_epi8('['));
-        stop = _mm_or_si128(stop, _mm_cmpeq_epi8(range,
-                                  _mm_min_epu8(range, _mm_set1_epi8(2))));
-
-        m = _mm_movemask_epi8(stop);
+        m = prv_v16_mask(stop);
 
         if (m) {
-            return p + __builtin_ctz((unsigned) m);
+            return p + prv_v16_first(m);
         }
 
         p += 16;

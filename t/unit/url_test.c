@@ -330,6 +330,72 @@ test_plain(void **state)
 }
 
 
+/* the same in a text: "\\x61" is an "a", and leaves the short cut */
+
+static void
+test_plain_text(void **state)
+{
+    char        text[256], slow[280];
+    size_t      i, k, n, words, hosts;
+    uint64_t    seed;
+    prv_url_t   one, other;
+
+    static const char  *const  pieces[] = {
+        "/", "/", ".", "..", "/.", "www", "Example", "shop", ".com",
+        ".example", ".example", "1", ".0", "?", "#", "%2e", "\\/", ":",
+        "@", "-", "_", "a=b&c", ";", ",", "~", "\xc3\xa9", "\t", "!",
+        "|", "\"", "'", " ", "\n", "(", ")", "{", "\\", "\\x2f", "$",
+        "averylongsegmentofapaththatisone", "\r", "^", "*"
+    };
+
+    (void) state;
+
+    seed = 1;
+    hosts = 0;
+
+    for (i = 0; i < 200000; i++) {
+
+        text[0] = 'a';
+        text[1] = '\0';
+        n = 1;
+        seed = seed * 6364136223846793005u + 1442695040888963407u;
+        words = 1 + (seed >> 33) % 12;
+
+        for (k = 0; k < words; k++) {
+            seed = seed * 6364136223846793005u + 1442695040888963407u;
+            n += (size_t) snprintf(text + n, sizeof(text) - n, "%s",
+                                   pieces[(seed >> 33)
+                                          % (sizeof(pieces)
+                                             / sizeof(pieces[0]))]);
+        }
+
+        snprintf(slow, sizeof(slow), "\\x61%s", text + 1);
+
+        prv_url_in_text(&one, (unsigned char *) text,
+                        (unsigned char *) text + n);
+        prv_url_in_text(&other, (unsigned char *) slow,
+                        (unsigned char *) slow + n + 3);
+
+        hosts += (one.type == PRV_URL_HTTP);
+
+        if (one.type != other.type
+            || (one.type == PRV_URL_HTTP
+                && (!prv_str_eq(&one.host, &other.host)
+                    || !prv_str_eq(&one.path, &other.path))))
+        {
+            fail_msg("\"%s\" is two things: %d \"%.*s\" \"%.*s\", "
+                     "%d \"%.*s\" \"%.*s\"", text, one.type,
+                     (int) one.host.len, one.host.data,
+                     (int) one.path.len, one.path.data, other.type,
+                     (int) other.host.len, other.host.data,
+                     (int) other.path.len, other.path.data);
+        }
+    }
+
+    assert_true(hosts > 10000);
+}
+
+
 int
 main(void)
 {
@@ -339,6 +405,7 @@ main(void)
         cmocka_unit_test(test_in_text),
         cmocka_unit_test(test_long),
         cmocka_unit_test(test_plain),
+        cmocka_unit_test(test_plain_text),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -95,34 +95,16 @@ ngx_http_privacy_vary_add(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx)
 static ngx_uint_t
 ngx_http_privacy_vary_has(ngx_http_request_t *r, const char *name, size_t len)
 {
-    u_char           *p, *end, *start, *stop;
-    ngx_uint_t        i;
-    ngx_list_part_t  *part;
-    ngx_table_elt_t  *h;
+    u_char                    *p, *end, *start, *stop;
+    ngx_table_elt_t           *h;
+    ngx_http_privacy_field_t   it;
 
-    part = &r->headers_out.headers.part;
-    h = part->elts;
+    ngx_http_privacy_fields(&it, &r->headers_out.headers);
 
-    for (i = 0; /* void */ ; i++) {
+    while ((h = ngx_http_privacy_next(&it, "vary")) != NULL) {
 
-        if (i >= part->nelts) {
-            if (part->next == NULL) {
-                return 0;
-            }
-
-            part = part->next;
-            h = part->elts;
-            i = 0;
-        }
-
-        if (h[i].hash == 0 || h[i].key.len != 4
-            || ngx_strncasecmp(h[i].key.data, (u_char *) "vary", 4) != 0)
-        {
-            continue;
-        }
-
-        p = h[i].value.data;
-        end = p + h[i].value.len;
+        p = h->value.data;
+        end = p + h->value.len;
 
         while (p < end) {
             start = p;
@@ -153,6 +135,8 @@ ngx_http_privacy_vary_has(ngx_http_request_t *r, const char *name, size_t len)
             }
         }
     }
+
+    return 0;
 }
 
 

@@ -19,8 +19,6 @@
     (sizeof("'sha256-'") - 1 + ngx_base64_encoded_length(32))
 
 
-static ngx_table_elt_t *ngx_http_privacy_csp_next(ngx_http_request_t *r,
-    ngx_list_part_t **part, ngx_uint_t *i, const char *name);
 static ngx_int_t ngx_http_privacy_csp_mode(ngx_http_request_t *r,
     ngx_http_privacy_ctx_t *ctx);
 static ngx_int_t ngx_http_privacy_csp_allow(ngx_http_request_t *r,
@@ -66,20 +64,20 @@ ngx_http_privacy_mode_due(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx)
 ngx_int_t
 ngx_http_privacy_csp_page(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx)
 {
-    prv_str_t         field;
-    ngx_uint_t        i, n, inert;
-    ngx_list_part_t  *part;
-    ngx_table_elt_t  *h;
+    prv_str_t                  field;
+    ngx_uint_t                 n, inert;
+    ngx_table_elt_t           *h;
+    ngx_http_privacy_field_t   it;
 
     ngx_memzero(&ctx->csp, sizeof(prv_csp_page_t));
 
     for (n = 0; n < 2; n++) {
 
-        part = NULL;
         inert = ctx->csp.inert;
 
-        while ((h = ngx_http_privacy_csp_next(r, &part, &i,
-                                              ngx_http_privacy_csp_names[n]))
+        ngx_http_privacy_fields(&it, &r->headers_out.headers);
+
+        while ((h = ngx_http_privacy_next(&it, ngx_http_privacy_csp_names[n]))
                != NULL)
         {
             field.len = h->value.len;
@@ -142,22 +140,21 @@ static ngx_int_t
 ngx_http_privacy_csp_allow(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx,
     const prv_str_t *script)
 {
-    int               changed;
-    u_char            text[NGX_HTTP_PRIVACY_CSP_HASH];
-    prv_buf_t         b;
-    prv_str_t         field, hash;
-    ngx_uint_t        i, n;
-    ngx_list_part_t  *part;
-    ngx_table_elt_t  *h;
+    int                        changed;
+    u_char                     text[NGX_HTTP_PRIVACY_CSP_HASH];
+    prv_buf_t                  b;
+    prv_str_t                  field, hash;
+    ngx_uint_t                 n;
+    ngx_table_elt_t           *h;
+    ngx_http_privacy_field_t   it;
 
     hash.len = 0;
 
     for (n = 0; n < 2; n++) {
 
-        part = NULL;
+        ngx_http_privacy_fields(&it, &r->headers_out.headers);
 
-        while ((h = ngx_http_privacy_csp_next(r, &part, &i,
-                                              ngx_http_privacy_csp_names[n]))
+        while ((h = ngx_http_privacy_next(&it, ngx_http_privacy_csp_names[n]))
                != NULL)
         {
             if (hash.len == 0
@@ -220,46 +217,6 @@ ngx_http_privacy_csp_hash(const prv_str_t *script, u_char *text,
     hash->len = p - text;
 
     return NGX_OK;
-}
-
-
-/* the next field of that name; *part is NULL before the first */
-
-static ngx_table_elt_t *
-ngx_http_privacy_csp_next(ngx_http_request_t *r, ngx_list_part_t **part,
-    ngx_uint_t *i, const char *name)
-{
-    size_t            len;
-    ngx_table_elt_t  *h;
-
-    len = ngx_strlen(name);
-
-    if (*part == NULL) {
-        *part = &r->headers_out.headers.part;
-        *i = 0;
-    }
-
-    for ( ;; ) {
-
-        if (*i >= (*part)->nelts) {
-
-            if ((*part)->next == NULL) {
-                return NULL;
-            }
-
-            *part = (*part)->next;
-            *i = 0;
-            continue;
-        }
-
-        h = (ngx_table_elt_t *) (*part)->elts + (*i)++;
-
-        if (h->hash && h->key.len == len
-            && ngx_strncasecmp(h->key.data, (u_char *) name, len) == 0)
-        {
-            return h;
-        }
-    }
 }
 
 

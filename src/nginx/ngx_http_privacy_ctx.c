@@ -80,30 +80,18 @@ ngx_http_privacy_cleanup(void *data)
 static ngx_int_t
 ngx_http_privacy_read(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx)
 {
-    ngx_uint_t        i;
-    ngx_list_part_t  *part;
-    ngx_table_elt_t  *h;
+    ngx_table_elt_t           *h;
+    ngx_http_privacy_field_t   it;
 
-    part = &r->headers_in.headers.part;
-    h = part->elts;
+    ngx_http_privacy_fields(&it, &r->headers_in.headers);
 
-    for (i = 0; /* void */ ; i++) {
+    while ((h = ngx_http_privacy_next(&it, NULL)) != NULL) {
 
-        if (i >= part->nelts) {
-            if (part->next == NULL) {
-                break;
-            }
-
-            part = part->next;
-            h = part->elts;
-            i = 0;
-        }
-
-        switch (h[i].key.len) {
+        switch (h->key.len) {
 
         case 3:
-            if (ngx_strncmp(h[i].lowcase_key, "dnt", 3) == 0
-                && h[i].value.len == 1 && h[i].value.data[0] == '1')
+            if (ngx_strncmp(h->lowcase_key, "dnt", 3) == 0
+                && h->value.len == 1 && h->value.data[0] == '1')
             {
                 ctx->dnt = 1;
             }
@@ -111,8 +99,8 @@ ngx_http_privacy_read(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx)
             break;
 
         case 7:
-            if (ngx_strncmp(h[i].lowcase_key, "sec-gpc", 7) == 0
-                && h[i].value.len == 1 && h[i].value.data[0] == '1')
+            if (ngx_strncmp(h->lowcase_key, "sec-gpc", 7) == 0
+                && h->value.len == 1 && h->value.data[0] == '1')
             {
                 ctx->gpc = 1;
             }
@@ -120,8 +108,8 @@ ngx_http_privacy_read(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx)
             break;
 
         case 14:
-            if (ngx_strncmp(h[i].lowcase_key, "sec-fetch-dest", 14) == 0) {
-                ctx->dest = ngx_http_privacy_dest(&h[i].value);
+            if (ngx_strncmp(h->lowcase_key, "sec-fetch-dest", 14) == 0) {
+                ctx->dest = ngx_http_privacy_dest(&h->value);
             }
 
             break;

@@ -98,37 +98,18 @@ ngx_http_privacy_set_cookies(ngx_http_request_t *r,
     prv_str_t                     field, attributes;
     prv_match_t                   match;
     prv_cookie_t                  cookie;
-    ngx_uint_t                    i;
-    ngx_list_part_t              *part;
     ngx_table_elt_t              *h;
+    ngx_http_privacy_field_t      it;
     ngx_http_privacy_loc_conf_t  *plcf;
 
     plcf = ngx_http_get_module_loc_conf(r, ngx_http_privacy_module);
 
-    part = &r->headers_out.headers.part;
-    h = part->elts;
+    ngx_http_privacy_fields(&it, &r->headers_out.headers);
 
-    for (i = 0; /* void */ ; i++) {
+    while ((h = ngx_http_privacy_next(&it, "set-cookie")) != NULL) {
 
-        if (i >= part->nelts) {
-            if (part->next == NULL) {
-                break;
-            }
-
-            part = part->next;
-            h = part->elts;
-            i = 0;
-        }
-
-        if (h[i].hash == 0 || h[i].key.len != 10
-            || ngx_strncasecmp(h[i].key.data, (u_char *) "set-cookie", 10)
-               != 0)
-        {
-            continue;
-        }
-
-        field.len = h[i].value.len;
-        field.data = h[i].value.data;
+        field.len = h->value.len;
+        field.data = h->value.data;
 
         prv_set_cookie_parse(&field, &cookie, &attributes);
 
@@ -140,7 +121,7 @@ ngx_http_privacy_set_cookies(ngx_http_request_t *r,
 
             if (plcf->cookie_max_age && !ctx->report && match.known
                 && match.category != PRV_NECESSARY
-                && ngx_http_privacy_cap_cookie(ctx, &h[i],
+                && ngx_http_privacy_cap_cookie(ctx, h,
                                                plcf->cookie_max_age)
                    != NGX_OK)
             {
@@ -163,7 +144,7 @@ ngx_http_privacy_set_cookies(ngx_http_request_t *r,
                       ? "would not be set" : "is not set");
 
         if (plcf->enable == NGX_HTTP_PRIVACY_ON) {
-            h[i].hash = 0;
+            h->hash = 0;
         }
     }
 
@@ -399,36 +380,25 @@ ngx_http_privacy_expire_field(ngx_http_request_t *r, prv_str_t *name,
 void
 ngx_http_privacy_clear_digests(ngx_http_request_t *r)
 {
-    ngx_uint_t         i, n;
-    ngx_list_part_t   *part;
-    ngx_table_elt_t   *h;
-    static ngx_str_t   names[] = {
+    ngx_uint_t                 n;
+    ngx_table_elt_t           *h;
+    ngx_http_privacy_field_t   it;
+    static ngx_str_t           names[] = {
         ngx_string("content-md5"), ngx_string("digest"),
         ngx_string("content-digest"), ngx_string("repr-digest")
     };
 
-    part = &r->headers_out.headers.part;
-    h = part->elts;
+    ngx_http_privacy_fields(&it, &r->headers_out.headers);
 
-    for (i = 0; /* void */ ; i++) {
-
-        if (i >= part->nelts) {
-            if (part->next == NULL) {
-                break;
-            }
-
-            part = part->next;
-            h = part->elts;
-            i = 0;
-        }
+    while ((h = ngx_http_privacy_next(&it, NULL)) != NULL) {
 
         for (n = 0; n < sizeof(names) / sizeof(ngx_str_t); n++) {
-            if (h[i].key.len == names[n].len
-                && ngx_strncasecmp(h[i].key.data, names[n].data,
+            if (h->key.len == names[n].len
+                && ngx_strncasecmp(h->key.data, names[n].data,
                                    names[n].len)
                    == 0)
             {
-                h[i].hash = 0;
+                h->hash = 0;
             }
         }
     }

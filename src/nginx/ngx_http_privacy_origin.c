@@ -126,32 +126,12 @@ ngx_http_privacy_own(ngx_http_request_t *r, ngx_str_t *url, ngx_str_t *path)
 ngx_str_t *
 ngx_http_privacy_find(ngx_http_request_t *r, const char *name)
 {
-    size_t            len;
-    ngx_uint_t        i;
-    ngx_list_part_t  *part;
-    ngx_table_elt_t  *h;
+    ngx_table_elt_t           *h;
+    ngx_http_privacy_field_t   it;
 
-    len = ngx_strlen(name);
+    ngx_http_privacy_fields(&it, &r->headers_in.headers);
 
-    part = &r->headers_in.headers.part;
-    h = part->elts;
+    h = ngx_http_privacy_next(&it, name);
 
-    for (i = 0; /* void */ ; i++) {
-
-        if (i >= part->nelts) {
-            if (part->next == NULL) {
-                return NULL;
-            }
-
-            part = part->next;
-            h = part->elts;
-            i = 0;
-        }
-
-        if (h[i].key.len == len
-            && ngx_strncmp(h[i].lowcase_key, name, len) == 0)
-        {
-            return &h[i].value;
-        }
-    }
+    return (h != NULL) ? &h->value : NULL;
 }

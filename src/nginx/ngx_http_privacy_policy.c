@@ -21,35 +21,19 @@ static ngx_int_t ngx_http_privacy_permissions(ngx_http_request_t *r,
 ngx_int_t
 ngx_http_privacy_links(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx)
 {
-    ngx_uint_t        i;
-    ngx_list_part_t  *part;
-    ngx_table_elt_t  *h;
+    ngx_table_elt_t           *h;
+    ngx_http_privacy_field_t   it;
 
-    part = &r->headers_out.headers.part;
-    h = part->elts;
+    ngx_http_privacy_fields(&it, &r->headers_out.headers);
 
-    for (i = 0; /* void */ ; i++) {
+    while ((h = ngx_http_privacy_next(&it, "link")) != NULL) {
 
-        if (i >= part->nelts) {
-            if (part->next == NULL) {
-                return NGX_OK;
-            }
-
-            part = part->next;
-            h = part->elts;
-            i = 0;
-        }
-
-        if (h[i].hash == 0 || h[i].key.len != 4
-            || ngx_strncasecmp(h[i].key.data, (u_char *) "link", 4) != 0)
-        {
-            continue;
-        }
-
-        if (ngx_http_privacy_link(r, ctx, &h[i]) != NGX_OK) {
+        if (ngx_http_privacy_link(r, ctx, h) != NGX_OK) {
             return NGX_ERROR;
         }
     }
+
+    return NGX_OK;
 }
 
 
@@ -156,45 +140,25 @@ static ngx_int_t
 ngx_http_privacy_permissions(ngx_http_request_t *r,
     ngx_http_privacy_ctx_t *ctx)
 {
-    prv_buf_t         all, b;
-    prv_str_t         field, out;
-    ngx_str_t         value;
-    ngx_uint_t        i;
-    ngx_list_part_t  *part;
-    ngx_table_elt_t  *h;
+    prv_buf_t                  all, b;
+    prv_str_t                  field, out;
+    ngx_str_t                  value;
+    ngx_table_elt_t           *h;
+    ngx_http_privacy_field_t   it;
 
     prv_buf_init(&all, &ctx->mem.mem, 0);
     prv_buf_init(&b, &ctx->mem.mem, 0);
 
-    part = &r->headers_out.headers.part;
-    h = part->elts;
+    ngx_http_privacy_fields(&it, &r->headers_out.headers);
 
-    for (i = 0; /* void */ ; i++) {
-
-        if (i >= part->nelts) {
-            if (part->next == NULL) {
-                break;
-            }
-
-            part = part->next;
-            h = part->elts;
-            i = 0;
-        }
-
-        if (h[i].hash == 0 || h[i].key.len != 18
-            || ngx_strncasecmp(h[i].key.data, (u_char *) "permissions-policy",
-                               18)
-               != 0)
-        {
-            continue;
-        }
+    while ((h = ngx_http_privacy_next(&it, "permissions-policy")) != NULL) {
 
         if (all.len) {
             prv_buf_lit(&all, ", ");
         }
 
-        prv_buf_add(&all, h[i].value.data, h[i].value.len);
-        h[i].hash = 0;
+        prv_buf_add(&all, h->value.data, h->value.len);
+        h->hash = 0;
     }
 
     if (prv_buf_done(&all, &field) != PRV_OK) {

@@ -51,11 +51,10 @@ static void ngx_http_privacy_restore(ngx_http_request_t *r,
 ngx_int_t
 ngx_http_privacy_request_handler(ngx_http_request_t *r)
 {
-    ngx_uint_t                    i;
     ngx_array_t                   edits;
-    ngx_list_part_t              *part;
     ngx_table_elt_t              *h;
     ngx_http_privacy_ctx_t       *ctx;
+    ngx_http_privacy_field_t      it;
     ngx_http_privacy_loc_conf_t  *plcf;
 
     plcf = ngx_http_get_module_loc_conf(r, ngx_http_privacy_module);
@@ -116,22 +115,11 @@ ngx_http_privacy_request_handler(ngx_http_request_t *r)
         return NGX_ERROR;
     }
 
-    part = &r->headers_in.headers.part;
-    h = part->elts;
+    ngx_http_privacy_fields(&it, &r->headers_in.headers);
 
-    for (i = 0; /* void */ ; i++) {
+    while ((h = ngx_http_privacy_next(&it, NULL)) != NULL) {
 
-        if (i >= part->nelts) {
-            if (part->next == NULL) {
-                break;
-            }
-
-            part = part->next;
-            h = part->elts;
-            i = 0;
-        }
-
-        if (ngx_http_privacy_edit_field(r, ctx, &h[i], &edits) != NGX_OK) {
+        if (ngx_http_privacy_edit_field(r, ctx, h, &edits) != NGX_OK) {
             return NGX_ERROR;
         }
     }

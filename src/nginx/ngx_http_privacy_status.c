@@ -188,37 +188,19 @@ ngx_http_privacy_status_handler(ngx_http_request_t *r)
 static ngx_uint_t
 ngx_http_privacy_status_form(ngx_http_request_t *r, ngx_uint_t form)
 {
-    ngx_uint_t        i;
-    ngx_str_t        *v;
-    ngx_list_part_t  *part;
-    ngx_table_elt_t  *h;
+    ngx_str_t                 *v;
+    ngx_table_elt_t           *h;
+    ngx_http_privacy_field_t   it;
 
     if (form != NGX_HTTP_PRIVACY_STATUS_ACCEPT) {
         return form;
     }
 
-    part = &r->headers_in.headers.part;
-    h = part->elts;
+    ngx_http_privacy_fields(&it, &r->headers_in.headers);
 
-    for (i = 0; /* void */ ; i++) {
+    while ((h = ngx_http_privacy_next(&it, "accept")) != NULL) {
 
-        if (i >= part->nelts) {
-            if (part->next == NULL) {
-                break;
-            }
-
-            part = part->next;
-            h = part->elts;
-            i = 0;
-        }
-
-        if (h[i].key.len != 6
-            || ngx_strncmp(h[i].lowcase_key, "accept", 6) != 0)
-        {
-            continue;
-        }
-
-        v = &h[i].value;
+        v = &h->value;
 
         if (ngx_strlcasestrn(v->data, v->data + v->len,
                              (u_char *) "text/html", 9 - 1)

@@ -7,15 +7,15 @@
 #include "nginx/ngx_http_privacy.h"
 
 
+#define NGX_HTTP_PRIVACY_WORD_DECIDED  PRV_CATEGORIES
+#define NGX_HTTP_PRIVACY_WORD_REGIME   (PRV_CATEGORIES + 1)
+
+
 static ngx_int_t ngx_http_privacy_consent_variable(ngx_http_request_t *r,
     ngx_http_variable_value_t *v, uintptr_t data);
-static ngx_int_t ngx_http_privacy_category_variable(ngx_http_request_t *r,
-    ngx_http_variable_value_t *v, uintptr_t data);
-static ngx_int_t ngx_http_privacy_decided_variable(ngx_http_request_t *r,
+static ngx_int_t ngx_http_privacy_word_variable(ngx_http_request_t *r,
     ngx_http_variable_value_t *v, uintptr_t data);
 static ngx_int_t ngx_http_privacy_string_variable(ngx_http_request_t *r,
-    ngx_http_variable_value_t *v, uintptr_t data);
-static ngx_int_t ngx_http_privacy_regime_variable(ngx_http_request_t *r,
     ngx_http_variable_value_t *v, uintptr_t data);
 static ngx_int_t ngx_http_privacy_variant_variable(ngx_http_request_t *r,
     ngx_http_variable_value_t *v, uintptr_t data);
@@ -34,19 +34,19 @@ static ngx_http_variable_t  ngx_http_privacy_vars[] = {
       NGX_HTTP_VAR_NOCACHEABLE, 0 },
 
     { ngx_string("privacy_functional"), NULL,
-      ngx_http_privacy_category_variable, PRV_FUNCTIONAL,
+      ngx_http_privacy_word_variable, PRV_FUNCTIONAL,
       NGX_HTTP_VAR_NOCACHEABLE, 0 },
 
     { ngx_string("privacy_analytics"), NULL,
-      ngx_http_privacy_category_variable, PRV_ANALYTICS,
+      ngx_http_privacy_word_variable, PRV_ANALYTICS,
       NGX_HTTP_VAR_NOCACHEABLE, 0 },
 
     { ngx_string("privacy_marketing"), NULL,
-      ngx_http_privacy_category_variable, PRV_MARKETING,
+      ngx_http_privacy_word_variable, PRV_MARKETING,
       NGX_HTTP_VAR_NOCACHEABLE, 0 },
 
     { ngx_string("privacy_decided"), NULL,
-      ngx_http_privacy_decided_variable, 0,
+      ngx_http_privacy_word_variable, NGX_HTTP_PRIVACY_WORD_DECIDED,
       NGX_HTTP_VAR_NOCACHEABLE, 0 },
 
     { ngx_string("privacy_source"), NULL,
@@ -60,7 +60,7 @@ static ngx_http_variable_t  ngx_http_privacy_vars[] = {
       NGX_HTTP_VAR_NOCACHEABLE, 0 },
 
     { ngx_string("privacy_regime"), NULL,
-      ngx_http_privacy_regime_variable, 0,
+      ngx_http_privacy_word_variable, NGX_HTTP_PRIVACY_WORD_REGIME,
       NGX_HTTP_VAR_NOCACHEABLE, 0 },
 
     { ngx_string("privacy_variant"), NULL,
@@ -128,10 +128,13 @@ ngx_http_privacy_consent_variable(ngx_http_request_t *r,
 }
 
 
+/* a category's number, or one of those behind them */
+
 static ngx_int_t
-ngx_http_privacy_category_variable(ngx_http_request_t *r,
+ngx_http_privacy_word_variable(ngx_http_request_t *r,
     ngx_http_variable_value_t *v, uintptr_t data)
 {
+    const char              *word;
     ngx_http_privacy_ctx_t  *ctx;
 
     ctx = ngx_http_privacy_decide(r);
@@ -140,28 +143,21 @@ ngx_http_privacy_category_variable(ngx_http_request_t *r,
         return NGX_OK;
     }
 
-    ngx_http_privacy_value_set(v,
-        (u_char *) ((ctx->decision.granted & prv_bit(data)) ? "1" : "0"), 1);
+    switch (data) {
 
-    return NGX_OK;
-}
+    case NGX_HTTP_PRIVACY_WORD_REGIME:
+        word = (ctx->decision.regime == PRV_OPT_OUT) ? "opt-out" : "opt-in";
+        break;
 
+    case NGX_HTTP_PRIVACY_WORD_DECIDED:
+        word = ctx->decision.decided ? "1" : "0";
+        break;
 
-static ngx_int_t
-ngx_http_privacy_decided_variable(ngx_http_request_t *r,
-    ngx_http_variable_value_t *v, uintptr_t data)
-{
-    ngx_http_privacy_ctx_t  *ctx;
-
-    ctx = ngx_http_privacy_decide(r);
-    if (ctx == NULL) {
-        v->not_found = 1;
-        return NGX_OK;
+    default:
+        word = (ctx->decision.granted & prv_bit(data)) ? "1" : "0";
     }
 
-    ngx_http_privacy_value_set(v,
-                               (u_char *) (ctx->decision.decided ? "1" : "0"),
-                               1);
+    ngx_http_privacy_value_set(v, (u_char *) word, ngx_strlen(word));
 
     return NGX_OK;
 }
@@ -183,29 +179,6 @@ ngx_http_privacy_string_variable(ngx_http_request_t *r,
     s = (prv_str_t *) ((u_char *) ctx + data);
 
     ngx_http_privacy_value_set(v, s->data, s->len);
-
-    return NGX_OK;
-}
-
-
-static ngx_int_t
-ngx_http_privacy_regime_variable(ngx_http_request_t *r,
-    ngx_http_variable_value_t *v, uintptr_t data)
-{
-    ngx_http_privacy_ctx_t  *ctx;
-
-    ctx = ngx_http_privacy_decide(r);
-    if (ctx == NULL) {
-        v->not_found = 1;
-        return NGX_OK;
-    }
-
-    if (ctx->decision.regime == PRV_OPT_OUT) {
-        ngx_http_privacy_value_set(v, (u_char *) "opt-out", 7);
-
-    } else {
-        ngx_http_privacy_value_set(v, (u_char *) "opt-in", 6);
-    }
 
     return NGX_OK;
 }

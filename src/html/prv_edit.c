@@ -19,8 +19,8 @@ int
 prv_edit_tag(prv_rewriter_t *rw, const unsigned char *raw, size_t len,
     const prv_verdict_t *v, int block)
 {
-    int                    typed, next;
-    uint32_t               edit;
+    int                    typed, next, refused;
+    prv_ats_t              edit;
     prv_at_e               attr;
     prv_piece_t            piece;
     const unsigned char   *from;
@@ -126,9 +126,12 @@ prv_edit_tag(prv_rewriter_t *rw, const unsigned char *raw, size_t len,
             continue;
         }
 
-        if (attr == PRV_AT_STYLE) {
+        if (prv_at(attr) & PRV_AT_CSS) {
 
-            if (prv_out_lit(rw, " style=\"") != PRV_OK
+            if (prv_style_attr(rw, raw, attr, 0, &refused) != PRV_OK
+                || prv_out_lit(rw, " ") != PRV_OK
+                || prv_edit_add(rw, &piece.name) != PRV_OK
+                || prv_out_lit(rw, "=\"") != PRV_OK
                 || prv_out_copy(rw, rw->style.data, rw->style.len) != PRV_OK
                 || prv_out_lit(rw, "\"") != PRV_OK)
             {

@@ -6,7 +6,7 @@
 /* no two names share a value: the compiler refuses two of one index */
 
 #define prv_name_hash(first, second, last, len)                               \
-    (((first) * 63 + (second) * 22 + (last) * 6 + (len) * 100) & 255)
+    (((first) * 255 + (second) * 203 + (last) * 153 + (len) * 92) & 255)
 
 #define prv_row(first, second, last, name, id, kind, want, flags)             \
     [prv_name_hash(first, second, last, sizeof(name) - 1)] =                  \
@@ -27,6 +27,9 @@
                        | prv_at(PRV_AT_ATTRSRC))
 
 #define PRV_W_HREF    (prv_at(PRV_AT_HREF) | prv_at(PRV_AT_XLINK))
+
+#define PRV_W_ANIMATE (prv_at(PRV_AT_TO) | prv_at(PRV_AT_FROM)                \
+                       | prv_at(PRV_AT_BY) | prv_at(PRV_AT_VALUES))
 
 #define PRV_W_LINK    (prv_at(PRV_AT_HREF) | prv_at(PRV_AT_REL)               \
                        | prv_at(PRV_AT_IMAGESRCSET))
@@ -58,6 +61,10 @@ static const prv_element_t  prv_elements[256] = {
             PRV_W_HREF, 0),
     prv_row('u', 's', 'e', "use", PRV_EL_USE, PRV_FOUND_IMAGE, PRV_W_HREF,
             PRV_EF_ATTR),
+    prv_row('s', 'e', 't', "set", PRV_EL_ANIMATE, PRV_FOUND_IMAGE,
+            PRV_W_ANIMATE, PRV_EF_ATTR),
+    prv_row('a', 'n', 'e', "animate", PRV_EL_ANIMATE, PRV_FOUND_IMAGE,
+            PRV_W_ANIMATE, PRV_EF_ATTR),
     prv_row('s', 'o', 'e', "source", PRV_EL_SOURCE, PRV_FOUND_MEDIA,
             prv_at(PRV_AT_SRC)|prv_at(PRV_AT_SRCSET),
             PRV_EF_VOID|PRV_EF_OKAY),
@@ -119,7 +126,7 @@ static const prv_element_t  prv_elements[256] = {
     prv_row('n', 'o', 't', "noscript", PRV_EL_NOSCRIPT, PRV_FOUND_OTHER, 0,
             PRV_EF_HEAD|PRV_EF_END|PRV_EF_OKAY),
 
-    prv_row('s', 'v', 'g', "svg", PRV_EL_SVG, PRV_FOUND_OTHER, 0,
+    prv_row('s', 'v', 'g', "svg", PRV_EL_SVG, PRV_FOUND_OTHER, PRV_AT_CSS,
             PRV_EF_END),
     prv_row('m', 'a', 'h', "math", PRV_EL_MATH, PRV_FOUND_OTHER, 0,
             PRV_EF_END),
@@ -226,28 +233,48 @@ const prv_str_t  prv_attribute_names[PRV_ATTRS] = {
     [PRV_AT_ATTRSRC] = prv_string("attributionsrc"),
     [PRV_AT_LOWSRC] = prv_string("lowsrc"),
     [PRV_AT_DYNSRC] = prv_string("dynsrc"),
-    [PRV_AT_STYLE] = prv_string("style")
+    [PRV_AT_TO] = prv_string("to"),
+    [PRV_AT_FROM] = prv_string("from"),
+    [PRV_AT_BY] = prv_string("by"),
+    [PRV_AT_VALUES] = prv_string("values"),
+    [PRV_AT_INLINE_STYLE] = prv_string("style"),
+    [PRV_AT_FILL] = prv_string("fill"),
+    [PRV_AT_STROKE] = prv_string("stroke"),
+    [PRV_AT_FILTER] = prv_string("filter"),
+    [PRV_AT_MASK] = prv_string("mask"),
+    [PRV_AT_CLIP_PATH] = prv_string("clip-path"),
+    [PRV_AT_CURSOR] = prv_string("cursor"),
+    [PRV_AT_MARKER_START] = prv_string("marker-start"),
+    [PRV_AT_MARKER_MID] = prv_string("marker-mid"),
+    [PRV_AT_MARKER_END] = prv_string("marker-end")
 };
 
 
 /* prv_at() of all the attributes whose names have that length */
 
-static const uint32_t  prv_attribute_lens[PRV_ATTR_NAME_MAX + 1] = {
+static const prv_ats_t  prv_attribute_lens[PRV_ATTR_NAME_MAX + 1] = {
+    [2] = prv_at(PRV_AT_TO) | prv_at(PRV_AT_BY),
     [3] = prv_at(PRV_AT_SRC) | prv_at(PRV_AT_REL),
     [4] = prv_at(PRV_AT_HREF) | prv_at(PRV_AT_TYPE) | prv_at(PRV_AT_DATA)
-          | prv_at(PRV_AT_PING) | prv_at(PRV_AT_CODE) | prv_at(PRV_AT_NAME),
+          | prv_at(PRV_AT_PING) | prv_at(PRV_AT_CODE) | prv_at(PRV_AT_NAME)
+          | prv_at(PRV_AT_FROM) | prv_at(PRV_AT_FILL) | prv_at(PRV_AT_MASK),
     [5] = prv_at(PRV_AT_NONCE) | prv_at(PRV_AT_VALUE)
-          | prv_at(PRV_AT_STYLE),
+          | prv_at(PRV_AT_INLINE_STYLE),
     [6] = prv_at(PRV_AT_SRCSET) | prv_at(PRV_AT_POSTER)
           | prv_at(PRV_AT_SRCDOC) | prv_at(PRV_AT_CONFIG)
-          | prv_at(PRV_AT_LOWSRC) | prv_at(PRV_AT_DYNSRC),
+          | prv_at(PRV_AT_LOWSRC) | prv_at(PRV_AT_DYNSRC)
+          | prv_at(PRV_AT_VALUES) | prv_at(PRV_AT_STROKE)
+          | prv_at(PRV_AT_FILTER) | prv_at(PRV_AT_CURSOR),
     [7] = prv_at(PRV_AT_CONTENT) | prv_at(PRV_AT_CHARSET)
           | prv_at(PRV_AT_ARCHIVE),
     [8] = prv_at(PRV_AT_LANGUAGE) | prv_at(PRV_AT_CODEBASE)
           | prv_at(PRV_AT_ENCODING) | prv_at(PRV_AT_DATASRC),
+    [9] = prv_at(PRV_AT_CLIP_PATH),
     [10] = prv_at(PRV_AT_XLINK) | prv_at(PRV_AT_EQUIV)
-           | prv_at(PRV_AT_BACKGROUND),
+           | prv_at(PRV_AT_BACKGROUND) | prv_at(PRV_AT_MARKER_MID)
+           | prv_at(PRV_AT_MARKER_END),
     [11] = prv_at(PRV_AT_IMAGESRCSET),
+    [12] = prv_at(PRV_AT_MARKER_START),
     [14] = prv_at(PRV_AT_ATTRSRC),
     [15] = prv_at(PRV_AT_ROCKETSRC),
     [21] = prv_at(PRV_AT_MARK)
@@ -274,7 +301,7 @@ prv_element(const unsigned char *name, size_t len)
 
 
 prv_at_e
-prv_attribute(const unsigned char *name, size_t len, uint32_t want)
+prv_attribute(const unsigned char *name, size_t len, prv_ats_t want)
 {
     int                id;
     size_t             i;
@@ -288,7 +315,7 @@ prv_attribute(const unsigned char *name, size_t len, uint32_t want)
 
     for ( /* void */ ; want; want &= want - 1) {
 
-        id = __builtin_ctz(want);
+        id = __builtin_ctzll(want);
         s = &prv_attribute_names[id];
 
         for (i = 0; i < len && prv_lower(name[i]) == s->data[i]; i++) {

@@ -24,6 +24,7 @@ typedef enum {
     PRV_EL_IMAGE,               /* <img> in HTML, its own in SVG */
     PRV_EL_FEIMAGE,
     PRV_EL_USE,
+    PRV_EL_ANIMATE,             /* set, animate */
     PRV_EL_SOURCE,
     PRV_EL_IFRAME,
     PRV_EL_FRAME,
@@ -94,12 +95,27 @@ typedef enum {
     PRV_AT_ATTRSRC,             /* attributionsrc */
     PRV_AT_LOWSRC,
     PRV_AT_DYNSRC,
-    PRV_AT_STYLE,               /* of any element */
+    PRV_AT_TO,                  /* of what animates a reference */
+    PRV_AT_FROM,
+    PRV_AT_BY,
+    PRV_AT_VALUES,
+    PRV_AT_INLINE_STYLE,        /* of any element; and, in SVG, */
+    PRV_AT_FILL,                /* what else holds a value of CSS */
+    PRV_AT_STROKE,
+    PRV_AT_FILTER,
+    PRV_AT_MASK,
+    PRV_AT_CLIP_PATH,
+    PRV_AT_CURSOR,
+    PRV_AT_MARKER_START,
+    PRV_AT_MARKER_MID,
+    PRV_AT_MARKER_END,
     PRV_ATTRS
 } prv_at_e;
 
 
-#define prv_at(id)  (1u << (id))
+typedef uint64_t  prv_ats_t;      /* a set of attributes */
+
+#define prv_at(id)  (UINT64_C(1) << (id))
 
 
 /* what a row says besides */
@@ -116,7 +132,7 @@ typedef struct {
     prv_str_t      name;
     prv_el_e       id;
     unsigned       kind;        /* prv_found_e */
-    uint32_t       want;        /* prv_at() of what it loads by … */
+    prv_ats_t      want;        /* prv_at() of what it loads by … */
     unsigned       flags;
 } prv_element_t;
 
@@ -133,7 +149,7 @@ const prv_element_t *prv_element(const unsigned char *name, size_t len);
  * PRV_AT_NONE for any other.
  */
 
-prv_at_e prv_attribute(const unsigned char *name, size_t len, uint32_t want);
+prv_at_e prv_attribute(const unsigned char *name, size_t len, prv_ats_t want);
 
 
 /* the names, indexed by prv_at_e, and the attributes that hold URLs */
@@ -149,7 +165,14 @@ extern const prv_str_t  prv_attribute_names[PRV_ATTRS];
      | prv_at(PRV_AT_CODEBASE) | prv_at(PRV_AT_CONFIG)                        \
      | prv_at(PRV_AT_ATTRSRC) | prv_at(PRV_AT_LOWSRC)                         \
      | prv_at(PRV_AT_DYNSRC) | prv_at(PRV_AT_DATASRC)                         \
-     | prv_at(PRV_AT_ROCKETSRC))
+     | prv_at(PRV_AT_ROCKETSRC) | prv_at(PRV_AT_TO)                           \
+     | prv_at(PRV_AT_FROM) | prv_at(PRV_AT_BY) | prv_at(PRV_AT_VALUES))
+
+
+/* … and those that hold CSS */
+
+#define PRV_AT_CSS                                                            \
+    (prv_at(PRV_ATTRS) - prv_at(PRV_AT_INLINE_STYLE))
 
 
 #endif /* _PRV_ELEMENTS_H_INCLUDED_ */

@@ -52,9 +52,9 @@ typedef struct {
     prv_match_t                 match;      /* of what is refused */
     prv_found_e                 kind;
     prv_str_t                   host;
-    uint32_t                    edit;       /* prv_at() to take away, or, in
+    prv_ats_t                   edit;       /* prv_at() to take away, or, in
                                                block mode, to rename */
-    uint32_t                    kept;       /* of these, the sets of which
+    prv_ats_t                   kept;       /* of these, the sets of which
                                                some candidates stay */
     unsigned                    refused:1;  /* the element as a whole */
     unsigned                    marked:1;   /* because of the operator's mark */
@@ -327,15 +327,16 @@ int prv_dataurl(prv_rewriter_t *rw, const unsigned char *value, size_t len,
 /*
  * Style sheets, prv_style.c: prv_style_begin() behind a <style> that stays,
  * prv_style_read() and prv_style_end() on its text, and prv_style_attr() on
- * the attribute of the tag just read: *refused is 1 where rw->style holds
- * what is to stand there, escaped for quotes.  PRV_OK or PRV_ERROR.
+ * an attribute of the tag just read: *refused is 1 where rw->style holds what
+ * is to stand there, escaped for quotes; tell: findings go to found().
+ * PRV_OK or PRV_ERROR.
  */
 
 void prv_style_begin(prv_rewriter_t *rw);
 int prv_style_read(prv_rewriter_t *rw, uint64_t upto, uint64_t *keep);
 int prv_style_end(prv_rewriter_t *rw, uint64_t at);
-int prv_style_attr(prv_rewriter_t *rw, const unsigned char *raw,
-    int *refused);
+int prv_style_attr(prv_rewriter_t *rw, const unsigned char *raw, prv_at_e at,
+    int tell, int *refused);
 
 /* prv_edit_tag(): writes the tag without, or with renamed, attributes */
 

@@ -12,6 +12,8 @@ static int prv_judge_srcset(prv_rewriter_t *rw, const unsigned char *raw,
     prv_at_e attr, prv_verdict_t *v, int *refused);
 static int prv_judge_list(prv_rewriter_t *rw, const unsigned char *raw,
     prv_at_e attr, prv_verdict_t *v, int *refused);
+static int prv_judge_values(prv_rewriter_t *rw, const unsigned char *raw,
+    prv_verdict_t *v, int *refused);
 static int prv_judge_refresh(prv_rewriter_t *rw, const unsigned char *raw,
     prv_verdict_t *v, int *refused);
 static void prv_judge_charset(prv_rewriter_t *rw, const unsigned char *raw);
@@ -34,14 +36,14 @@ prv_judge_tag(prv_rewriter_t *rw, const unsigned char *raw, size_t len,
     int                   i, rc, refused;
     size_t                n;
     prv_str_t             none;
-    uint32_t              urls;
+    prv_ats_t             urls;
     prv_category_e        category;
     prv_tokenizer_t      *tk;
     const prv_element_t  *e;
 
     /* what takes the element with it; the rest are attributes alone */
 
-    static const uint32_t  own = prv_at(PRV_AT_SRC) | prv_at(PRV_AT_HREF)
+    static const prv_ats_t  own = prv_at(PRV_AT_SRC) | prv_at(PRV_AT_HREF)
                                  | prv_at(PRV_AT_XLINK)
                                  | prv_at(PRV_AT_DATA)
                                  | prv_at(PRV_AT_CODE)
@@ -49,7 +51,11 @@ prv_judge_tag(prv_rewriter_t *rw, const unsigned char *raw, size_t len,
                                  | prv_at(PRV_AT_CODEBASE)
                                  | prv_at(PRV_AT_CONFIG)
                                  | prv_at(PRV_AT_DATASRC)
-                                 | prv_at(PRV_AT_ROCKETSRC);
+                                 | prv_at(PRV_AT_ROCKETSRC)
+                                 | prv_at(PRV_AT_TO)
+                                 | prv_at(PRV_AT_FROM)
+                                 | prv_at(PRV_AT_BY)
+                                 | prv_at(PRV_AT_VALUES);
 
     memset(v, 0, sizeof(prv_verdict_t));
 
@@ -68,17 +74,22 @@ prv_judge_tag(prv_rewriter_t *rw, const unsigned char *raw, size_t len,
         }
     }
 
-    if ((tk->seen & prv_at(PRV_AT_STYLE))
+    if ((tk->seen & PRV_AT_CSS)
         && (category == PRV_CATEGORIES
             || !prv_gate_category(rw->gate, category)))
     {
-        rc = prv_style_attr(rw, raw, &refused);
-        if (rc != PRV_OK) {
-            return rc;
-        }
+        for (i = PRV_AT_INLINE_STYLE; i < PRV_ATTRS; i++) {
 
-        if (refused) {
-            v->edit |= prv_at(PRV_AT_STYLE);
+            if (!(tk->seen & prv_at(i))) {
+                continue;
+            }
+
+            rc = prv_style_attr(rw, raw, (prv_at_e) i, 1, &refused);
+            if (rc != PRV_OK) {
+                return rc;
+            }
+
+            v->edit |= refused ? prv_at(i) : 0;
         }
     }
 
@@ -142,6 +153,14 @@ prv_judge_tag(prv_rewriter_t *rw, const unsigned char *raw, size_t len,
         n = prv_value(rw, raw, PRV_AT_REL, PRV_VALUE_WORDS);
 
         if (!rw->truncated && !prv_link_loads(rw->value, n)) {
+            return PRV_OK;
+        }
+
+        break;
+
+    case PRV_EL_ANIMATE:
+
+        if (!rw->unsure && !prv_tree_is_foreign(rw)) {
             return PRV_OK;
         }
 
@@ -215,7 +234,7 @@ prv_judge_tag(prv_rewriter_t *rw, const unsigned char *raw, size_t len,
         break;
     }
 
-    for (i = 1; i < PRV_ATTRS; i++) {
+    for (i = 1; i < PRV_AT_INLINE_STYLE; i++) {
 
         if (!(urls & prv_at(i))) {
             continue;
@@ -245,6 +264,10 @@ prv_judge_tag(prv_rewriter_t *rw, const unsigned char *raw, size_t len,
         case PRV_AT_SRCSET:
         case PRV_AT_IMAGESRCSET:
             rc = prv_judge_srcset(rw, raw, (prv_at_e) i, v, &refused);
+            break;
+
+        case PRV_AT_VALUES:
+            rc = prv_judge_values(rw, raw, v, &refused);
             break;
 
         case PRV_AT_PING:
@@ -572,6 +595,45 @@ prv_judge_cut(prv_rewriter_t *rw, prv_verdict_t *v, int *refused)
     none.data = NULL;
 
     return prv_judge_found(rw, v->kind, &v->match, &none, &none, 1);
+}
+
+
+/* SVG Animations, section 2.12: values with ";" between them */
+
+static int
+prv_judge_values(prv_rewriter_t *rw, const unsigned char *raw,
+    prv_verdict_t *v, int *refused)
+{
+    int              rc, one;
+    prv_str_t        url;
+    unsigned char   *p, *end;
+
+    *refused = 0;
+
+    p = rw->value;
+    end = p + prv_value(rw, raw, PRV_AT_VALUES, PRV_VALUE_EXACT);
+
+    while (p < end) {
+
+        url.data = p;
+
+        while (p < end && *p != ';') {
+            p++;
+        }
+
+        url.len = (size_t) (p - url.data);
+
+        rc = prv_judge_text(rw, &url, &url, v, &one);
+        if (rc != PRV_OK) {
+            return rc;
+        }
+
+        *refused |= one;
+
+        p++;
+    }
+
+    return PRV_OK;
 }
 
 

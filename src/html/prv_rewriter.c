@@ -784,7 +784,7 @@ prv_rewriter_start_tag(prv_rewriter_t *rw)
     }
 
     if (e == NULL
-        && !(tk->seen & (prv_at(PRV_AT_MARK) | prv_at(PRV_AT_STYLE))))
+        && !(tk->seen & (prv_at(PRV_AT_MARK) | PRV_AT_CSS)))
     {
 
         if (rw->too_long != PRV_LONG_NONE) {

@@ -177,7 +177,8 @@ prv_style_url(prv_rewriter_t *rw, uint64_t upto, int ended)
 
 
 int
-prv_style_attr(prv_rewriter_t *rw, const unsigned char *raw, int *refused)
+prv_style_attr(prv_rewriter_t *rw, const unsigned char *raw, prv_at_e at,
+    int tell, int *refused)
 {
     int             rc, one;
     size_t          n, from;
@@ -187,7 +188,7 @@ prv_style_attr(prv_rewriter_t *rw, const unsigned char *raw, int *refused)
     unsigned char  *text;
 
     *refused = 0;
-    attr = &rw->tk.attrs[PRV_AT_STYLE];
+    attr = &rw->tk.attrs[at];
 
     if (attr->len == 0
         || (memchr(raw + attr->value, '(', (size_t) attr->len) == NULL
@@ -230,8 +231,8 @@ prv_style_attr(prv_rewriter_t *rw, const unsigned char *raw, int *refused)
         written.data = text + css.start;
         written.len = prv_style_cut(rw, css.stop - css.start);
 
-        rc = prv_style_judge(rw, &css, &written, rw->tk.start, &element,
-                             &one);
+        rc = prv_style_judge(rw, &css, &written, rw->tk.start,
+                             tell ? &element : NULL, &one);
         if (rc != PRV_OK) {
             break;
         }
@@ -288,7 +289,7 @@ prv_style_judge(prv_rewriter_t *rw, const prv_css_t *css,
     if (!prv_judge_ask(rw, &url, css->imported ? PRV_FOUND_LINK
                                                : PRV_FOUND_IMAGE,
                        &match, refused)
-        || rw->sink->found == NULL)
+        || rw->sink->found == NULL || element == NULL)
     {
         return PRV_OK;
     }

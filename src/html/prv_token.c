@@ -28,7 +28,7 @@ static const unsigned char  prv_name_end[256] = {
 };
 
 
-static int prv_token_style(const prv_tokenizer_t *tk);
+static void prv_token_css(prv_tokenizer_t *tk);
 
 
 /* the decoder takes it off the document's beginning */
@@ -53,22 +53,49 @@ prv_token_feed(prv_tokenizer_t *tk, const unsigned char *p, size_t len)
 }
 
 
-/* may this "style" load anything?  Most name colors and lengths alone. */
+/*
+ * Forgets the CSS that loads nothing: most of it names colors, lengths and
+ * what stands in the same document.
+ */
 
-static int
-prv_token_style(const prv_tokenizer_t *tk)
+static void
+prv_token_css(prv_tokenizer_t *tk)
 {
-    size_t                 len;
+    int                    id;
+    size_t                 i, len;
+    prv_ats_t              left;
     const unsigned char   *p;
 
     if (tk->start < tk->base) {
-        return 1;
+        return;
     }
 
-    p = tk->chunk + (tk->start - tk->base) + tk->attrs[PRV_AT_STYLE].value;
-    len = (size_t) tk->attrs[PRV_AT_STYLE].len;
+    for (left = tk->seen & PRV_AT_CSS; left; left &= left - 1) {
 
-    return len && (memchr(p, '(', len) != NULL || memchr(p, '&', len) != NULL);
+        id = __builtin_ctzll(left);
+
+        p = tk->chunk + (tk->start - tk->base) + tk->attrs[id].value;
+        len = (size_t) tk->attrs[id].len;
+
+        if (len && memchr(p, '&', len) != NULL) {
+            continue;
+        }
+
+        i = len;
+
+        if (len && memchr(p, '(', len) != NULL) {
+
+            for (i = 0; i < len; i++) {
+                if (p[i] == ':' || p[i] == '/' || p[i] == '\\') {
+                    break;
+                }
+            }
+        }
+
+        if (i == len) {
+            tk->seen &= ~prv_at(id);
+        }
+    }
 }
 
 
@@ -301,7 +328,8 @@ tag_name:
 tag_named:
 
     tk->element = prv_element(tk->name, tk->name_len);
-    tk->want = prv_at(PRV_AT_MARK) | prv_at(PRV_AT_STYLE);
+    tk->want = prv_at(PRV_AT_MARK)
+               | (tk->foreign ? PRV_AT_CSS : prv_at(PRV_AT_INLINE_STYLE));
 
     if (tk->end_tag) {
         tk->want = 0;
@@ -500,13 +528,13 @@ tag_done:
         tk->para = (tk->para << 1 | !tk->end_tag) & 3;
     }
 
-    if ((tk->seen & prv_at(PRV_AT_STYLE)) && !prv_token_style(tk)) {
-        tk->seen &= ~prv_at(PRV_AT_STYLE);
+    if (tk->seen & PRV_AT_CSS) {
+        prv_token_css(tk);
     }
 
     if (tk->every
         || tk->raw_end
-        || (tk->seen & (prv_at(PRV_AT_MARK) | prv_at(PRV_AT_STYLE)))
+        || (tk->seen & (prv_at(PRV_AT_MARK) | PRV_AT_CSS))
         || (tk->element != NULL
             && (tk->end_tag ? (tk->element->flags & PRV_EF_END) != 0
                             : (tk->seen

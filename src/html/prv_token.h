@@ -117,7 +117,7 @@ typedef struct {
     unsigned              doubt:1;      /* … or are they? */
     uint64_t              limit;        /* a tag stops there once, 0: never:
                                            PRV_TK_MORE before tk->end */
-    uint32_t              cut;          /* tell of these attributes, prv_at(),
+    prv_ats_t             cut;          /* tell of these attributes, prv_at(),
                                            from here to the tag's end */
 
     /* the tag: read these when PRV_TK_TAG was returned */
@@ -137,7 +137,7 @@ typedef struct {
     size_t                name_len;     /* may pass PRV_NAME_MAX */
     unsigned char         name[PRV_NAME_MAX + 8];
     const prv_element_t  *element;      /* or NULL */
-    uint32_t              seen;         /* prv_at() of what attrs[] holds */
+    prv_ats_t             seen;         /* prv_at() of what attrs[] holds */
     prv_attr_t            attrs[PRV_ATTRS];
 
     /* raw text */
@@ -148,7 +148,7 @@ typedef struct {
 
     /* the attribute that is being read */
 
-    uint32_t              want;
+    prv_ats_t             want;
     prv_at_e              attr;
     uint64_t              attr_start;   /* document offset of its name */
     uint64_t              value;        /* … and of its value */

@@ -392,6 +392,20 @@ style_sheets(void **state)
     same("<p><b style=\"content:'url(" T ")'\">x");
     same("<p><b data-style='a:url(" T ")'>x");
 
+    strip("<p><svg><g fill='url(" T ")' mask=url(#m) style=a:url(" T ") >",
+          "<p><svg><g fill=\"url(about:invalid)\" mask=url(#m) "
+          "style=\"a:url(about:invalid)\" >");
+    strip("<p><svg mask=url(" T ") >", "<p><svg mask=\"url(about:invalid)\" >");
+    same("<p><svg><g fill='url(#a)' stroke='rgb(1,2,3)' cursor=url(/c)>");
+    same("<p><g fill='url(" T ")'>");
+
+    strip("<p><svg><image><set attributeName=href to=" T " /></image></svg>",
+          "<p><svg><image></image></svg>");
+    strip("<p><svg><image><animate values='/a; " T ";' /></image></svg>",
+          "<p><svg><image></image></svg>");
+    same("<p><svg><animate values='/a;/b' from=#a to='1' by=2 /></svg>");
+    same("<p><set to=" T ">");
+
     /* what passes the limit is decided on its beginning */
 
     expect_limit("<style>a{b:url(//t.example/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"

@@ -151,6 +151,10 @@ const prv_format_name_t  prv_format_names[] = {
     PRV_READ("__gpp", PRV_F_GPP, 0),
     PRV_READ("OTGPPConsent", PRV_F_GPP, 1),
     PRV_READ("__gpp_sid", PRV_F_GPP, 2),
+    PRV_READ("OTGPPConsent1", PRV_F_GPP, 3),
+    PRV_READ("OTGPPConsent2", PRV_F_GPP, 4),
+    PRV_READ("OTGPPConsent3", PRV_F_GPP, 5),
+    PRV_READ("OTGPPConsent4", PRV_F_GPP, 6),
 
     PRV_READ("usprivacy", PRV_F_USP, 0),
     PRV_READ("us_privacy", PRV_F_USP, 0),

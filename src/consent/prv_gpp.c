@@ -24,6 +24,15 @@
 #define PRV_GPP_NONE       0xff
 
 
+/* the cookies: a string, and the sections that are in force */
+
+#define PRV_GPP_ROLE           0
+#define PRV_GPP_ROLE_ONETRUST  1
+#define PRV_GPP_ROLE_SID       2
+#define PRV_GPP_ROLE_PARTS     3
+#define PRV_GPP_PARTS          4
+
+
 /* where in a US section's core the fields stand, in bits */
 
 typedef struct {
@@ -67,6 +76,9 @@ static const prv_gpp_layout_t  prv_gpp_layouts[] = {
 #undef NONE
 
 
+static void prv_gpp_one(prv_reader_t *reader, prv_answer_t *answer,
+    prv_str_t *s, int escaped);
+static int prv_gpp_join(prv_reader_t *reader, prv_str_t *s);
 static const char *prv_gpp_string(prv_reader_t *reader, prv_answer_t *answer,
     const prv_str_t *s, const prv_str_t *sid);
 static const char *prv_gpp_header(const prv_str_t *s, unsigned *ids,
@@ -82,51 +94,96 @@ static void prv_gpp_field(prv_bits_t core, unsigned at, int *out, int *in);
 void
 prv_gpp_read(prv_reader_t *reader, prv_answer_t *answer)
 {
-    int           escaped;
-    size_t        role;
-    prv_str_t     s;
+    int        escaped;
+    size_t     role;
+    prv_str_t  s;
+
+    for (role = PRV_GPP_ROLE; role <= PRV_GPP_ROLE_ONETRUST; role++) {
+
+        if (reader->values[role].data != NULL) {
+            escaped = prv_value_escaped(reader, role, &s);
+            prv_gpp_one(reader, answer, &s, escaped);
+        }
+    }
+
+    if (reader->values[PRV_GPP_ROLE_PARTS].data != NULL
+        && prv_gpp_join(reader, &s) == PRV_OK)
+    {
+        prv_gpp_one(reader, answer, &s, 0);
+    }
+
+    if (answer->says == PRV_SAYS_NOTHING && answer->why == NULL) {
+        answer->why = "there is no string that it belongs to";
+    }
+}
+
+
+/* of several strings the most restrictive, and none of them if all are broken */
+
+static void
+prv_gpp_one(prv_reader_t *reader, prv_answer_t *answer, prv_str_t *s,
+    int escaped)
+{
     prv_answer_t  one;
     const char   *why;
 
-    /* the string's cookies, and in the last role the sections in force */
+    memset(&one, 0, sizeof(prv_answer_t));
 
-    for (role = 0; role < 2; role++) {
+    if (s->len && s->data[0] == 'C') {
+        prv_tcf_answer(reader, &one, s, escaped, 0);
 
-        if (reader->values[role].data == NULL) {
-            continue;
-        }
+    } else {
+        why = prv_gpp_string(reader, &one, s,
+                             &reader->values[PRV_GPP_ROLE_SID]);
 
-        escaped = prv_value_escaped(reader, role, &s);
-
-        memset(&one, 0, sizeof(prv_answer_t));
-
-        if (s.len && s.data[0] == 'C') {
-            prv_tcf_answer(reader, &one, &s, escaped, 0);
-
-        } else {
-            why = prv_gpp_string(reader, &one, &s, &reader->values[2]);
-
-            if (why != NULL) {
-                prv_invalid(&one, why);
-            }
-        }
-
-        if (escaped && one.says == PRV_SAYS_SO) {
-            prv_answer_weaken(reader, &one, PRV_ESCAPED);
-        }
-
-        prv_answer_merge(reader, answer, PRV_LEVELS - 1, &one);
-
-        if (one.says == PRV_SAYS_RUBBISH && answer->says == PRV_SAYS_NOTHING
-            && !answer->weak)
-        {
-            answer->says = PRV_SAYS_RUBBISH;
+        if (why != NULL) {
+            prv_invalid(&one, why);
         }
     }
 
-    if (reader->values[0].data == NULL && reader->values[1].data == NULL) {
-        answer->why = "lists sections, and there is no string";
+    if (escaped && one.says == PRV_SAYS_SO) {
+        prv_answer_weaken(reader, &one, PRV_ESCAPED);
     }
+
+    prv_answer_merge(reader, answer, PRV_LEVELS - 1, &one);
+
+    if (one.says == PRV_SAYS_RUBBISH && answer->says == PRV_SAYS_NOTHING
+        && !answer->weak)
+    {
+        answer->says = PRV_SAYS_RUBBISH;
+    }
+}
+
+
+/* a string that OneTrust cut into cookies of 4,000 bytes */
+
+static int
+prv_gpp_join(prv_reader_t *reader, prv_str_t *s)
+{
+    size_t            i, len;
+    const prv_str_t  *parts;
+
+    parts = &reader->values[PRV_GPP_ROLE_PARTS];
+    len = 0;
+
+    for (i = 0; i < PRV_GPP_PARTS && parts[i].data != NULL; i++) {
+        len += parts[i].len;
+    }
+
+    s->data = prv_alloc(reader->mem, len ? len : 1);
+    s->len = 0;
+
+    if (s->data == NULL) {
+        reader->failed = 1;
+        return PRV_ERROR;
+    }
+
+    for (i = 0; i < PRV_GPP_PARTS && parts[i].data != NULL; i++) {
+        memcpy(s->data + s->len, parts[i].data, parts[i].len);
+        s->len += parts[i].len;
+    }
+
+    return PRV_OK;
 }
 
 

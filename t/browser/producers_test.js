@@ -5,7 +5,7 @@
 
 'use strict';
 
-const { is, nginx, ok, run, sleep, to } = require('./lib');
+const { HOME, is, nginx, ok, run, sleep, to } = require('./lib');
 const fs = require('fs');
 const path = require('path');
 
@@ -38,6 +38,14 @@ function bundle(source) {
         define: { 'process.env.NODE_ENV': '"production"' },
         bundle: true, minify: true, write: false, logLevel: 'silent',
     }).outputFiles[0].text;
+}
+
+
+/* what docs/consent.md tells pages whose platform writes no cookie */
+
+function documented() {
+    return fs.readFileSync(path.join(HOME, 'docs/consent.md'), 'utf8')
+             .match(/^```js\n([^]*?)^```/m)[1];
 }
 
 
@@ -160,6 +168,24 @@ createRoot(document.getElementById('c15t')).render(
                'button:has-text("Save Settings")'],
     },
 
+    'a platform without a cookie': {
+        files: { 'told.js': documented },
+        page: `<script src="told.js"></script>
+<button onclick="keep(['functional', 'analytics', 'marketing'])">Yes</button>
+<button onclick="keep([])">No</button>
+<button onclick="keep(['analytics'])">Some</button>
+<script>
+function keep(categories) {
+    localStorage.setItem('decision', JSON.stringify(categories));
+    tellPrivacy(categories);
+}
+</script>`,
+        cookie: 'privacy_consent',
+        accept: ['button:has-text("Yes")'],
+        reject: ['button:has-text("No")'],
+        save: ['button:has-text("Some")'],
+    },
+
     cookieconsent: {
         files: {
             'insites.js':
@@ -195,7 +221,7 @@ run(async (web, chrome) => {
 <meta charset="utf-8"><title>next</title>${TAGS}</head><body></body></html>` };
 
     for (const [name, producer] of Object.entries(PRODUCERS)) {
-        files[name + '.html'] = `<!DOCTYPE html><html><head>
+        files[name.replaceAll(' ', '-') + '.html'] = `<!DOCTYPE html><html><head>
 <meta charset="utf-8"><title>${name}</title>${TAGS}</head><body><h1>${name}</h1>
 ${producer.page}</body></html>`;
     }
@@ -207,6 +233,7 @@ ${producer.page}</body></html>`;
         privacy on;
         privacy_notice off;
         add_header Cache-Control no-store;
+        location /privacy/ { privacy_endpoint; }
     }`, files);
 
     try {
@@ -239,7 +266,7 @@ async function one(web, chrome, server, name, producer, choice) {
 
     try {
         web.take();
-        await page.goto(`${server.url}/${name}.html`, { waitUntil: 'load' });
+        await page.goto(`${server.url}/${name.replaceAll(' ', '-')}.html`, { waitUntil: 'load' });
         await sleep(producer.wait || 300);
 
         const before = web.take();

@@ -45,6 +45,9 @@ static const consent_sample_t  consent_samples[] = {
     { "gpp", 1, 1, "nm", "", "ga",
       "__gpp=DBACTMA~1YNN~BUUAAACA.QA; __gpp_sid=6" },
     { "gpp", 1, 1, "nfm", "adroll", "meta", "__gpp=DBABMA~" TC_134 },
+    { "gpp", 1, 1, "nfm", "adroll", "meta",
+      "OTGPPConsent1=DBABMA~CQeEcwAQeEcwAEsACBENARFgALAAAAAAAAqIBB; "
+      "OTGPPConsent2=QAQBBAAAAA.IBBQAQBBAAAA" },
     { "gpp", 1, 0, "n", "", "adroll", "__gpp=DBAA" },
     { "gpp", 1, 0, "n", "", "adroll", "__gpp=DBABLA%7EBVQqAAAAAgA.QA" },
 

@@ -1,7 +1,8 @@
 
 /*
- * The rewriter on any bytes: the first one says how to cut them and what to
- * do, the result must not depend on the cut.
+ * The rewriter on any bytes: the first two say what to do and how to cut
+ * them.  The result must not depend on the cut, a report changes nothing, and
+ * in what was stripped nothing is left to strip.
  */
 
 
@@ -16,7 +17,15 @@ typedef struct {
     unsigned char  *data;
     size_t          len;
     size_t          cap;
+    size_t          refused;
 } fuzz_out_t;
+
+
+#define FUZZ_BLOCK       0x01
+#define FUZZ_SURROGATES  0x02
+#define FUZZ_BODY        0x04
+#define FUZZ_OFF         0x08
+#define FUZZ_SHORT       0x10
 
 
 static prv_arena_t     fuzz_arena;
@@ -47,6 +56,17 @@ fuzz_take(void *data, const unsigned char *p, size_t len)
         memcpy(out->data + out->len, p, len);
         out->len += len;
     }
+
+    return PRV_OK;
+}
+
+
+static int
+fuzz_found(void *data, const prv_finding_t *finding)
+{
+    fuzz_out_t  *out = data;
+
+    out->refused += finding->refused;
 
     return PRV_OK;
 }
@@ -90,13 +110,16 @@ fuzz_filter(const uint8_t *data, size_t size, size_t chunk, unsigned mode,
     gate.host.data = (unsigned char *) "shop.example";
     gate.host.len = 12;
 
-    conf.tags = (mode & 1) ? PRV_TAGS_BLOCK : PRV_TAGS_STRIP;
-    conf.surrogates = (mode >> 1) & 1;
-    conf.limit = 4096;
+    conf.tags = (mode & FUZZ_OFF) ? PRV_TAGS_OFF
+                : (mode & FUZZ_BLOCK) ? PRV_TAGS_BLOCK : PRV_TAGS_STRIP;
+    conf.surrogates = (mode & FUZZ_SURROGATES) != 0;
+    conf.report = 1;
+    conf.limit = (mode & FUZZ_SHORT) ? 96 : 65536;
 
     sink.pass = fuzz_take;
     sink.copy = fuzz_take;
-    sink.body = (mode & 4) ? fuzz_body : NULL;
+    sink.body = (mode & FUZZ_BODY) ? fuzz_body : NULL;
+    sink.found = fuzz_found;
     sink.data = out;
 
     rw = prv_rewriter_create(&conf, &gate, &sink, &arena.mem);
@@ -176,14 +199,14 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     unsigned    mode;
     fuzz_out_t  whole, cut;
 
-    if (size < 1) {
+    if (size < 2) {
         return 0;
     }
 
-    mode = data[0] & 7;
-    chunk = 1 + (data[0] >> 3);
-    data++;
-    size--;
+    mode = data[0] & 31;
+    chunk = 1 + data[1];
+    data += 2;
+    size -= 2;
 
     memset(&whole, 0, sizeof(whole));
     memset(&cut, 0, sizeof(cut));
@@ -191,14 +214,34 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     fuzz_filter(data, size, size + 1, mode, &whole);
     fuzz_filter(data, size, chunk, mode, &cut);
 
-    if (whole.len != cut.len
+    if (whole.len != cut.len || whole.refused != cut.refused
         || (whole.len != 0 && memcmp(whole.data, cut.data, whole.len) != 0))
     {
         abort();
     }
 
-    free(whole.data);
+    if ((mode & FUZZ_OFF) && !(mode & FUZZ_BODY)
+        && (whole.len != size
+            || (size != 0 && memcmp(whole.data, data, size) != 0)))
+    {
+        abort();
+    }
+
     free(cut.data);
+
+    if (!(mode & (FUZZ_OFF | FUZZ_BLOCK | FUZZ_SURROGATES | FUZZ_SHORT))) {
+
+        memset(&cut, 0, sizeof(cut));
+        fuzz_filter(whole.data, whole.len, whole.len + 1, mode, &cut);
+
+        if (cut.refused != 0) {
+            abort();
+        }
+
+        free(cut.data);
+    }
+
+    free(whole.data);
 
     return 0;
 }

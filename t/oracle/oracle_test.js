@@ -224,6 +224,8 @@ const marks = (n) => (n.tagName && refused(n) === 3 ? 1 : 0)
     + (n.content ? marks(n.content) : 0);
 
 function doubtful(p) {
+    source = p;
+
     const [on, off] = [true, false].map((scripting) => parse(p,
         { scriptingEnabled: scripting, sourceCodeLocationInfo: true }));
 
@@ -233,6 +235,10 @@ function doubtful(p) {
         || unclosed(on, p) || unclosed(off, p)
         || String(noscripts(on)) !== String(noscripts(off));
 }
+
+// the page that places in a tree are of
+
+let source = '';
 
 // an <a> or <i> that is open at the end of what goes would come again
 
@@ -252,7 +258,10 @@ const again = (n) => (FORMAT.test(n.tagName) && !n.sourceCodeLocation?.endTag
 // browser would have closed it
 
 const open = (n) => (n.tagName && refused(n) >= 2 && n.sourceCodeLocation
-        && (n.sourceCodeLocation.endTag ? refused(n) === 3 && formats(n)
+        && (n.sourceCodeLocation.endTag
+            ? refused(n) === 3 && (formats(n) || /<\/(?:body|html)/i.test(
+                source.slice(n.sourceCodeLocation.startOffset,
+                    n.sourceCodeLocation.endOffset)))
             : refused(n) === 3 || /^(?:object|video)$/.test(n.tagName)))
     || (n.childNodes ?? []).some(open) || (n.content && open(n.content));
 
@@ -410,6 +419,8 @@ async function main() {
                 for (const out of [whole[i], blocked[i]]) {
                     const after = parse(out, { scriptingEnabled: scripting,
                         sourceCodeLocationInfo: true });
+
+                    source = out;
 
                     if (leaks(after).length) {
                         leaked++;

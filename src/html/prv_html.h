@@ -106,6 +106,8 @@ struct prv_rewriter_s {
                                                template */
     unsigned                    unreadable:1;
     unsigned                    truncated:1;  /* value[] is not all */
+    unsigned                    named:1;        /* a <meta> named … */
+    unsigned                    utf8:1;         /* … this character set */
     unsigned                    transient:1;  /* the chunk is our own copy */
 
     unsigned                    ns_depth;   /* svg, math and all in them */

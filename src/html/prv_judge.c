@@ -802,6 +802,17 @@ prv_judge_charset(prv_rewriter_t *rw, const unsigned char *raw)
     {
         rw->unreadable = 1;
     }
+
+    /* the first that is given counts (Encoding, section 4.2, labels) */
+
+    while (n && prv_is_space(p[n - 1])) {
+        n--;
+    }
+
+    if (!rw->named && !rw->noscript && !rw->templates) {
+        rw->named = 1;
+        rw->utf8 = prv_lower_eq(p, n, "utf-8") || prv_lower_eq(p, n, "utf8");
+    }
 }
 
 

@@ -546,6 +546,13 @@ prv_rewriter_readable(const prv_rewriter_t *rw)
 }
 
 
+int
+prv_rewriter_utf8(const prv_rewriter_t *rw)
+{
+    return rw->utf8;
+}
+
+
 /* markup is not what its bytes say */
 
 static int

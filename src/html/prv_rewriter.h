@@ -136,6 +136,13 @@ size_t prv_rewriter_held(const prv_rewriter_t *rw);
 int prv_rewriter_readable(const prv_rewriter_t *rw);
 
 /*
+ * prv_rewriter_utf8(): 1 when the first <meta> that names a character set
+ * has said UTF-8; where conf->charset is set, nobody looks.
+ */
+
+int prv_rewriter_utf8(const prv_rewriter_t *rw);
+
+/*
  * prv_rewriter_document(): 1 when a doctype, <html>, <head>, <body> or
  * <frameset> was read so far, that is, when this does not look like a
  * fragment.  For head() and body() to ask.

@@ -348,6 +348,7 @@ typedef struct {
                                                           for this page */
     unsigned                           counted:1;      /* the request's
                                                           cookies are */
+    unsigned                           utf8:1;         /* says a <meta> */
     unsigned                           report:1;       /* "privacy report" */
     unsigned                           blocked:1;      /* what could not be
                                                           filtered */

@@ -20,8 +20,10 @@ static ngx_int_t ngx_http_privacy_page_held(ngx_http_request_t *r,
     ngx_http_privacy_ctx_t *ctx, prv_page_t *page);
 static ngx_int_t ngx_http_privacy_page_document(ngx_http_request_t *r,
     ngx_http_privacy_ctx_t *ctx, prv_page_t *page);
-static void ngx_http_privacy_placeholder_size(const prv_str_t *tag,
+static ngx_uint_t ngx_http_privacy_placeholder_size(const prv_str_t *tag,
     prv_page_t *page);
+static ngx_uint_t ngx_http_privacy_placeholder_small(const prv_str_t *size);
+static ngx_uint_t ngx_http_privacy_placeholder_hidden(const prv_str_t *style);
 
 
 static const prv_str_t  ngx_http_privacy_once_name =
@@ -207,7 +209,9 @@ ngx_http_privacy_placeholder_html(ngx_http_request_t *r,
         page.vendor = &nobody;
     }
 
-    ngx_http_privacy_placeholder_size(tag, &page);
+    if (!ngx_http_privacy_placeholder_size(tag, &page)) {
+        return NGX_OK;
+    }
 
     if (page.width.len == 0 || page.height.len == 0) {
 
@@ -226,9 +230,12 @@ ngx_http_privacy_placeholder_html(ngx_http_request_t *r,
 }
 
 
-/* "560", "100%", "640px": digits and a unit, nothing else */
+/*
+ * "560", "100%", "640px": digits and a unit, nothing else.  0 where nobody
+ * sees the frame: of a tracker, that is, rather than of content.
+ */
 
-static void
+static ngx_uint_t
 ngx_http_privacy_placeholder_size(const prv_str_t *tag, prv_page_t *page)
 {
     size_t       i;
@@ -253,6 +260,14 @@ ngx_http_privacy_placeholder_size(const prv_str_t *tag, prv_page_t *page)
 
             continue;
 
+        } else if (prv_lower_eq(piece.name.data, piece.name.len, "hidden")) {
+            return 0;
+
+        } else if (prv_lower_eq(piece.name.data, piece.name.len, "style")
+                   && ngx_http_privacy_placeholder_hidden(&piece.value))
+        {
+            return 0;
+
         } else {
             continue;
         }
@@ -274,6 +289,57 @@ ngx_http_privacy_placeholder_size(const prv_str_t *tag, prv_page_t *page)
 
         *dst = piece.value;
     }
+
+    return !ngx_http_privacy_placeholder_small(&page->width)
+           && !ngx_http_privacy_placeholder_small(&page->height);
+}
+
+
+/* less than ten pixels or percent */
+
+static ngx_uint_t
+ngx_http_privacy_placeholder_small(const prv_str_t *size)
+{
+    return size->len && (size->len == 1 || !prv_is_digit(size->data[1]));
+}
+
+
+/* CSS Display Level 3, sections 2 and 4: what is not shown */
+
+static ngx_uint_t
+ngx_http_privacy_placeholder_hidden(const prv_str_t *style)
+{
+    u_char            *p, *end, *value;
+    ngx_uint_t         i;
+    static ngx_str_t   properties[] = {
+        ngx_string("display:none"),
+        ngx_string("visibility:hidden")
+    };
+
+    for (i = 0; i < 2; i++) {
+
+        value = properties[i].data;
+        end = style->data + style->len;
+
+        for (p = style->data; p < end; p++) {
+
+            /* white space may stand around the colon */
+
+            if (prv_is_space(*p)) {
+                continue;
+            }
+
+            value = (prv_lower(*p) == *value) ? value + 1
+                    : properties[i].data
+                      + (prv_lower(*p) == properties[i].data[0]);
+
+            if (*value == '\0') {
+                return 1;
+            }
+        }
+    }
+
+    return 0;
 }
 
 
@@ -307,10 +373,11 @@ ngx_http_privacy_page_document(ngx_http_request_t *r,
 
     page->block = (plcf->tags == PRV_TAGS_BLOCK);
 
-    page->ascii = (r->headers_out.charset.len != 5
-                   || ngx_strncasecmp(r->headers_out.charset.data,
-                                      (u_char *) "utf-8", 5)
-                      != 0);
+    page->ascii = !ctx->utf8
+                  && (r->headers_out.charset.len != 5
+                      || ngx_strncasecmp(r->headers_out.charset.data,
+                                         (u_char *) "utf-8", 5)
+                         != 0);
 
     page->nonce = ctx->csp.script.len ? ctx->csp.script : ctx->csp.style;
 

@@ -275,6 +275,8 @@ ngx_http_privacy_sink_notice(void *data, prv_str_t *html)
 {
     ngx_http_privacy_body_t  *body = data;
 
+    body->ctx->utf8 = prv_rewriter_utf8(body->rewriter) ? 1 : 0;
+
     if (ngx_http_privacy_notice_html(body->request, body->ctx, html)
         != NGX_OK)
     {
@@ -293,6 +295,8 @@ ngx_http_privacy_sink_placeholder(void *data, const prv_finding_t *finding,
     const prv_str_t *start_tag, prv_str_t *html)
 {
     ngx_http_privacy_body_t  *body = data;
+
+    body->ctx->utf8 = prv_rewriter_utf8(body->rewriter) ? 1 : 0;
 
     if (ngx_http_privacy_placeholder_html(body->request, body->ctx, finding,
                                           start_tag, html)

@@ -28,6 +28,7 @@ typedef enum {
     PRV_PAGE_WIDTH,
     PRV_PAGE_HEIGHT,
     PRV_PAGE_CLASS,
+    PRV_PAGE_WIDE,
     PRV_PAGE_DATE,
     PRV_PAGE_DECIDED,
     PRV_PAGE_GPC,
@@ -95,6 +96,7 @@ static const prv_name_t  prv_page_names[] = {
     { prv_string("privacy_width"), PRV_NAME_VALUE },
     { prv_string("privacy_height"), PRV_NAME_VALUE },
     { prv_string("privacy_class"), PRV_NAME_VALUE },
+    { prv_string("privacy_wide"), PRV_NAME_VALUE },
     { prv_string("privacy_date"), PRV_NAME_VALUE },
     { prv_string("privacy_decided"), PRV_NAME_VALUE },
     { prv_string("privacy_gpc"), PRV_NAME_VALUE },
@@ -510,6 +512,10 @@ prv_page_test(void *data, unsigned name)
 
     case PRV_PAGE_FRAGMENT:
         return page->fragment;
+
+    case PRV_PAGE_WIDE:
+        return page->width.len
+               && page->width.data[page->width.len - 1] == '%';
 
     case PRV_PAGE_OPEN:
         return decision->granted != prv_bit(PRV_NECESSARY)

@@ -1,103 +1,97 @@
 /* The notice without a reload, where nothing needs one. */
 
-(function (d) {
-    'use strict';
+(d => {
+    const box = d.getElementById('prv');
+    let plain;
 
-    var box = d.getElementById('prv');
-
-    if (!box || !window.fetch) {
+    if (!box) {
         return;
     }
 
-    var form = box.querySelector('form');
-    var plain;
-    var dialog = box.getAttribute('role') === 'dialog';
+    const form = box.querySelector('form');
 
-    /* a dialog holds the focus */
+    /* the focus goes on where the choices are found from now on */
 
-    function still(inert) {
-        Array.from(d.body.children).forEach(function (e) {
-            e.inert = inert && e !== box;
-        });
-    }
+    const close = () => {
+        const link = box.contains(d.activeElement)
+                     && d.querySelector('#prv-c a');
 
-    function close() {
-        still(false);
         box.remove();
-        (d.getElementById('prv-c') || d.body).focus();
-    }
+
+        if (link) {
+            link.focus();
+        }
+    };
 
     /* what block mode made inert, in the order of the document */
 
-    function revive(now) {
-        var scripts = [];
+    const revive = now => {
+        const scripts = [];
+        const all = (css, root) => [...(root || d).querySelectorAll(css)];
+        let kept;
 
-        function copy(from, to) {
-            Array.from(from.attributes).forEach(function (a) {
-                var name = a.name.replace(/^data-privacy-(?!category|vendor)/,
-                                          '');
+        const may = ({ dataset: { privacyVendor: v, privacyCategory: c } }) =>
+            !now.vendors_refused.includes(v)
+            && (now.consent.includes(c) || now.vendors_granted.includes(v));
 
-                if (name !== a.name || to !== from && name !== 'type') {
-                    from === to && to.removeAttribute(a.name);
-                    to.setAttribute(name, a.value);
-                }
-            });
-        }
+        const copy = (from, to) => [...from.attributes].forEach(a => {
+            const name = a.name.replace(/^data-privacy-(?!category|vendor)/, '');
 
-        /* the content of what the site marked stands in a template */
+            if (name !== a.name) {
+                to.removeAttribute(a.name);
 
-        function unwrap(e) {
-            var t = e.firstElementChild;
-
-            if (!t || !t.hasAttribute('data-privacy-content')) {
+            } else if (from === to || name === 'type') {
                 return;
             }
 
-            t.content.querySelectorAll('script').forEach(function (s) {
-                s.setAttribute('data-privacy-type', s.type);
-                s.type = 'text/plain';
-                scripts.push(s);
-            });
+            to.setAttribute(name, a.value);
+        });
 
-            t.replaceWith(t.content);
-        }
-
-        function run() {
-            var old = scripts.shift(), s;
+        const run = () => {
+            const old = scripts.shift();
 
             if (!old) {
                 return;
             }
 
-            s = d.createElement('script');
+            const s = d.createElement('script');
+
             copy(old, s);
             s.nonce = old.nonce;
             s.text = old.text;
 
-            if (s.src && !s.hasAttribute('async')) {
+            const wait = s.src && !s.hasAttribute('async');
+
+            if (wait) {
                 s.async = false;
                 s.onload = s.onerror = run;
-                old.replaceWith(s);
-            } else {
-                old.replaceWith(s);
+            }
+
+            old.replaceWith(s);
+
+            if (!wait) {
                 run();
             }
+        };
+
+        /* a marked element's content; its scripts wait for their turn */
+
+        while ((kept = all('[data-privacy-content]')
+                       .find(e => may(e.parentNode))))
+        {
+            all('script:not([data-privacy-category])', kept.content)
+                .forEach(s => {
+                    s.dataset.privacyType = s.type;
+                    s.dataset.privacyCategory = 'necessary';
+                    s.type = 'text/plain';
+                });
+
+            kept.replaceWith(kept.content);
         }
 
-        d.querySelectorAll('[data-privacy-category]').forEach(function (e) {
-            var vendor = e.dataset.privacyVendor;
-
-            if (now.vendors_refused.includes(vendor)
-                || !now.consent.includes(e.dataset.privacyCategory)
-                   && !now.vendors_granted.includes(vendor))
-            {
-                return;
-            }
-
+        all('[data-privacy-category]').filter(may).forEach(e => {
             if (e.localName !== 'script') {
-                e.localName === 'style' && e.removeAttribute('type');
                 copy(e, e);
-                unwrap(e);
 
             } else if (e.type === 'text/plain') {
                 scripts.push(e);
@@ -105,64 +99,55 @@
         });
 
         run();
-    }
+    };
 
-    form.addEventListener('submit', function (event) {
-        var body = new URLSearchParams(new FormData(form));
-        var button = event.submitter;
+    form.onsubmit = e => {
+        const button = e.submitter;
+        const body = new URLSearchParams(new FormData(form));
 
         if (plain || !button) {
             return;
         }
 
-        event.preventDefault();
+        e.preventDefault();
         body.set('action', button.value);
 
         fetch(form.getAttribute('action'), {
             method: 'POST',
             headers: { Accept: 'application/json' },
-            referrerPolicy: 'same-origin',
-            body: body
+            body
 
-        }).then(function (response) {
-            return response.ok ? response.json() : Promise.reject();
-
-        }).then(function (now) {
-            if (box.hasAttribute('data-open')
-                || now.consent.length > 1 && !box.hasAttribute('data-block'))
+        }).then(r => r.ok ? r.json() : Promise.reject())
+        .then(now => {
+            if ('open' in box.dataset
+                || now.consent[1] && !('block' in box.dataset))
             {
                 location.reload();
                 return;
             }
 
-            /* in what a site marked, others may be who are refused yet */
-
-            if ((now.consent.length < 4 || now.vendors_refused.length)
-                && d.querySelector('template[data-privacy-content]'))
-            {
-                location.reload();
-                return;
-            }
-
-            revive(now);
             close();
+            revive(now);
             d.dispatchEvent(new CustomEvent('privacy', { detail: now }));
 
-        }, function () {
-            plain = true;
+        }, () => {
+            plain = 1;
             button.click();
         });
-    });
+    };
 
-    if (dialog) {
-        still(true);
-        box.setAttribute('aria-modal', 'true');
+    box.onkeydown = e => {
+        if (e.key === 'Escape') {
+            close();
+        }
+    };
+
+    /* what is modal holds the focus; Escape may come from anywhere */
+
+    if (box.showModal) {
+        box.onclose = close;
+        box.removeAttribute('open');
+        box.showModal();
         box.focus();
-
-        box.addEventListener('keydown', function (event) {
-            if (event.key === 'Escape') {
-                close();
-            }
-        });
     }
 })(document);

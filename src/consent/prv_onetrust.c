@@ -80,9 +80,8 @@ prv_onetrust_read(prv_reader_t *reader, prv_answer_t *answer)
     }
 
     answer->time = prv_text_time(&reader->values[1]);
-    reader->values[0] = groups;
 
-    if (prv_value_text(reader, 0, &groups) != PRV_OK
+    if (prv_text_decode(reader, &groups, &groups) != PRV_OK
         || prv_onetrust_groups(reader, answer, &groups) != PRV_OK)
     {
         prv_invalid(answer, "malformed groups");

@@ -6,6 +6,7 @@
 #define PRV_TCF_DISCLOSED      1
 #define PRV_TCF_POLICY_2_2     4
 #define PRV_TCF_POLICY_2_3     5
+#define PRV_TCF_RANGE          0x10000u     /* of the 17 bits of an entry */
 
 /* older policies are void in what is created from 2023-10-01 on */
 
@@ -406,14 +407,14 @@ prv_tcf_entries(prv_bits_t *bits, uint32_t n)
 
     for (i = 0; i < n && !bits->failed; i++) {
 
-        if (prv_bits_get(bits, 1) == 0) {
-            prv_bits_skip(bits, 16);
-            continue;
-        }
+        /* a bit that tells a range from an id, and the first 16 bits of it */
 
-        start = prv_bits_get(bits, 16);
+        start = prv_bits_get(bits, 17);
 
-        if (start > prv_bits_get(bits, 16) && !bits->failed) {
+        if ((start & PRV_TCF_RANGE)
+            && (start & ~PRV_TCF_RANGE) > prv_bits_get(bits, 16)
+            && !bits->failed)
+        {
             return "a range that ends before it starts";
         }
     }
@@ -512,14 +513,18 @@ static int
 prv_tcf_in_entries(prv_bits_t *bits, uint32_t n, unsigned id)
 {
     int       in;
-    uint32_t  i, start, end, range;
+    uint32_t  i, start, end;
 
     in = 0;
 
     for (i = 0; i < n && !bits->failed; i++) {
-        range = prv_bits_get(bits, 1);
-        start = prv_bits_get(bits, 16);
-        end = range ? prv_bits_get(bits, 16) : start;
+        start = prv_bits_get(bits, 17);
+        end = start;
+
+        if (start & PRV_TCF_RANGE) {
+            start &= ~PRV_TCF_RANGE;
+            end = prv_bits_get(bits, 16);
+        }
 
         in |= id >= start && id <= end;
     }

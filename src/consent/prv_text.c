@@ -9,12 +9,20 @@ static int prv_text_digits(const prv_str_t *text, size_t at, size_t n);
 int
 prv_value_text(prv_reader_t *reader, size_t role, prv_str_t *text)
 {
+    return prv_text_decode(reader, &reader->values[role], text);
+}
+
+
+int
+prv_text_decode(prv_reader_t *reader, const prv_str_t *part,
+    prv_str_t *text)
+{
     int             a, b;
     size_t          i, n;
     prv_str_t       s;
     unsigned char  *dst;
 
-    s = prv_text_unquote(&reader->values[role]);
+    s = prv_text_unquote(part);
 
     if (s.len == 0 || memchr(s.data, '%', s.len) == NULL) {
         *text = s;

@@ -20,6 +20,11 @@
 
 int prv_value_text(prv_reader_t *reader, size_t role, prv_str_t *text);
 
+/* prv_text_decode(): the same of a part of a value */
+
+int prv_text_decode(prv_reader_t *reader, const prv_str_t *part,
+    prv_str_t *text);
+
 /*
  * prv_value_json(): a value that is JSON as it stands, or after one decoding;
  * prv_value_base64(): one that is JSON in base64 of either alphabet, padded

@@ -89,13 +89,6 @@ prv_buf_str(prv_buf_t *b, const prv_str_t *s)
 
 
 void
-prv_buf_char(prv_buf_t *b, unsigned char c)
-{
-    prv_buf_add(b, &c, 1);
-}
-
-
-void
 prv_buf_uint(prv_buf_t *b, uint64_t n)
 {
     size_t         i;

@@ -33,8 +33,18 @@ void prv_buf_free(prv_buf_t *b);
 
 void prv_buf_add(prv_buf_t *b, const void *data, size_t len);
 void prv_buf_str(prv_buf_t *b, const prv_str_t *s);
-void prv_buf_char(prv_buf_t *b, unsigned char c);
 void prv_buf_uint(prv_buf_t *b, uint64_t n);
+
+static inline void
+prv_buf_char(prv_buf_t *b, unsigned char c)
+{
+    if (b->len < b->size && b->max == 0) {
+        b->data[b->len++] = c;
+        return;
+    }
+
+    prv_buf_add(b, &c, 1);
+}
 
 #define prv_buf_lit(b, s)  prv_buf_add(b, s, sizeof(s) - 1)
 

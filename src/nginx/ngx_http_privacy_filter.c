@@ -414,6 +414,15 @@ ngx_http_privacy_foreign(ngx_str_t *s)
         ngx_string("hz-gb-2312")
     };
 
+    /* what most pages say, of a character set or of a type without one */
+
+    if ((s->len == 5 && ngx_strncasecmp(s->data, (u_char *) "utf-8", 5) == 0)
+        || (s->len == 9
+            && ngx_strncasecmp(s->data, (u_char *) "text/html", 9) == 0))
+    {
+        return 0;
+    }
+
     for (i = 0; s->len && i < sizeof(names) / sizeof(ngx_str_t); i++) {
         if (ngx_strlcasestrn(s->data, s->data + s->len, names[i].data,
                              names[i].len - 1)

@@ -146,8 +146,7 @@ ngx_http_privacy_permissions(ngx_http_request_t *r,
     ngx_table_elt_t           *h;
     ngx_http_privacy_field_t   it;
 
-    prv_buf_init(&all, &ctx->mem.mem, 0);
-    prv_buf_init(&b, &ctx->mem.mem, 0);
+    all.len = 0;
 
     ngx_http_privacy_fields(&it, &r->headers_out.headers);
 
@@ -155,16 +154,23 @@ ngx_http_privacy_permissions(ngx_http_request_t *r,
 
         if (all.len) {
             prv_buf_lit(&all, ", ");
+
+        } else {
+            prv_buf_init(&all, &ctx->mem.mem, 0);
         }
 
         prv_buf_add(&all, h->value.data, h->value.len);
         h->hash = 0;
     }
 
-    if (prv_buf_done(&all, &field) != PRV_OK) {
+    field.len = 0;
+    field.data = (u_char *) "";
+
+    if (all.len && prv_buf_done(&all, &field) != PRV_OK) {
         return NGX_ERROR;
     }
 
+    prv_buf_init(&b, &ctx->mem.mem, 0);
     prv_permissions_refuse(&b, &field);
 
     if (prv_buf_done(&b, &out) != PRV_OK) {

@@ -474,7 +474,8 @@ prv_context_escape(prv_context_t *ctx, const char **why)
 void
 prv_escape(prv_buf_t *b, prv_escape_e how, const prv_str_t *s, unsigned ascii)
 {
-    size_t  i;
+    size_t     i;
+    prv_str_t  run;
 
     switch (how) {
 
@@ -486,7 +487,20 @@ prv_escape(prv_buf_t *b, prv_escape_e how, const prv_str_t *s, unsigned ascii)
         }
 
         for (i = 0; i < s->len; /* void */ ) {
-            prv_escape_char(b, prv_utf8_next(s, &i), 1);
+
+            run.data = s->data + i;
+            run.len = 0;
+
+            while (i < s->len && s->data[i] < 0x80) {
+                run.len++;
+                i++;
+            }
+
+            prv_buf_html(b, &run);
+
+            if (i < s->len) {
+                prv_escape_char(b, prv_utf8_next(s, &i), 1);
+            }
         }
 
         return;
@@ -707,31 +721,39 @@ prv_escape_url(prv_buf_t *b, const prv_str_t *s)
 }
 
 
-/* percent-encodes all but RFC 3986's unreserved bytes and those to keep */
+/* percent-encodes all but RFC 3986's unreserved bytes, "/" and those to keep */
 
 static void
 prv_escape_percent(prv_buf_t *b, const prv_str_t *s, const char *keep)
 {
-    size_t         i;
+    size_t         i, from;
     unsigned char  c;
+
+    from = 0;
 
     for (i = 0; i < s->len; i++) {
 
         c = s->data[i];
 
+        if (prv_is_alnum(c) || c == '/' || c == '-' || c == '.' || c == '_'
+            || c == '~' || (c && c != '&' && strchr(keep, c) != NULL))
+        {
+            continue;
+        }
+
+        prv_buf_add(b, s->data + from, i - from);
+        from = i + 1;
+
         if (c == '&' && strchr(keep, c) != NULL) {
             prv_buf_lit(b, "&amp;");
-
-        } else if (prv_is_alnum(c) || c == '-' || c == '.' || c == '_'
-                   || c == '~' || (c && strchr(keep, c) != NULL))
-        {
-            prv_buf_char(b, c);
 
         } else {
             prv_buf_char(b, '%');
             prv_escape_hex(b, c, 2);
         }
     }
+
+    prv_buf_add(b, s->data + from, i - from);
 }
 
 

@@ -289,9 +289,15 @@ prv_consent_collect(prv_consent_state_t *state)
 
             row = prv_name_find(state->reader.conf, &cookie.name);
 
-            if (row == NULL
-                || (state->trace == NULL
-                    && (state->reader.conf->formats >> row->format & 1) == 0))
+            if (row == NULL) {
+                continue;
+            }
+
+            /* what says nothing here is for the trace alone */
+
+            if (state->trace == NULL
+                && (!row->read
+                    || (state->reader.conf->formats >> row->format & 1) == 0))
             {
                 continue;
             }

@@ -484,6 +484,14 @@ test_limits(void **state)
     cookie[n - strlen("usprivacy=1YNN; ")] = '\0';
     expect(t, cookie, PRV_ALL, 1, "usp");
 
+    /* what only stands beside them is not counted */
+
+    for (i = 0, n = 0; i < 65; i++) {
+        n += (size_t) sprintf(cookie + n, "cmplz_x%zu=1; ", i);
+    }
+
+    expect(t, cookie, PRV_ALL, 0, "regime");
+
     /* no memory: nothing but necessary */
 
     prv_arena_init(&none, 1);

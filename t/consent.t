@@ -70,6 +70,11 @@ my $nginx = Nginx->new(
             return 200 "$privacy_consent|$privacy_decided|$privacy_source\n";
         }
 
+        location /purposes {
+            privacy_tcf_purposes marketing=1,3 analytics=4;
+            return 200 "$privacy_consent\n";
+        }
+
         location /names {
             privacy_consent_names marketing=BG18,C0008 "analytics=Reich weite";
             return 200 "$privacy_consent|$privacy_decided\n";
@@ -258,6 +263,17 @@ SKIP: {
         is($body, $case->[1], "$case->[0]");
     }
 }
+
+
+# purposes
+
+is(body('/s', "Cookie: euconsent-v2=$tcf"),
+   'necessary,functional,marketing|1|tcf', 'purposes 1, 3 and 4');
+is(body('/purposes', "Cookie: euconsent-v2=$tcf"), $all,
+   'are more where less is asked for');
+is(body('/purposes', 'Cookie: euconsent-v2='
+                     . 'CQeEcwAQeEcwAEsABBENAwEgAIAAAAAAAAqIBBQAQBBAAAAA'),
+   'necessary,functional', 'and purpose 1 alone is not');
 
 
 # ages and names

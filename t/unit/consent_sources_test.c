@@ -157,6 +157,33 @@ test_names(void **state)
 }
 
 
+/* privacy_tcf_purposes: what a category needs, and its vendors */
+
+static void
+test_purposes(void **state)
+{
+    bench_t  *t = *state;
+
+    expect(t, "euconsent-v2=" TC_P1, N | F, 1);
+    expect(t, "euconsent-v2=" TC_130, N | F | M, 1);
+
+    t->conf.purposes[PRV_MARKETING] = 1u << 1;
+
+    expect(t, "euconsent-v2=" TC_P1, N | F | M, 1);
+    assert_int_equal(vendor(t, "adroll"), 1);
+    assert_int_equal(vendor(t, "other"), 0);
+    assert_int_equal(vendor(t, "meta"), 1);
+
+    t->conf.purposes[PRV_MARKETING] = 1u << 1 | 1u << 3 | 1u << 4 | 1u << 7;
+    t->conf.purposes[PRV_ANALYTICS] = 1u << 3;
+
+    expect(t, "euconsent-v2=" TC_130, N | F | A, 1);
+    expect(t, "__gpp=DBABMA~" TC_130, N | F | A, 1);
+    assert_int_equal(vendor(t, "adroll"), 0);
+    assert_int_equal(vendor(t, "ga"), 1);
+}
+
+
 /* categories in cookies of their own, and services beside them */
 
 static void
@@ -587,6 +614,7 @@ main(void)
 {
     const struct CMUnitTest  tests[] = {
         cmocka_unit_test_setup_teardown(test_names, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_purposes, setup, teardown),
         cmocka_unit_test_setup_teardown(test_services, setup, teardown),
         cmocka_unit_test_setup_teardown(test_age, setup, teardown),
         cmocka_unit_test(test_time),

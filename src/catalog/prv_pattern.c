@@ -58,9 +58,10 @@ prv_pattern_init(prv_pattern_t *pattern, prv_mem_t *mem,
     compile = pcre2_compile_context_create(general);
     pattern->context = pcre2_match_context_create(general);
     pattern->match = pcre2_match_data_create(1, general);
+    pattern->stopped = prv_calloc(mem, 1, 1);
 
     if (compile == NULL || pattern->context == NULL
-        || pattern->match == NULL)
+        || pattern->match == NULL || pattern->stopped == NULL)
     {
         goto nomem;
     }
@@ -127,7 +128,15 @@ prv_pattern_match(const prv_pattern_t *pattern, const unsigned char *subject,
             return 1;
         }
 
-        return rc == PCRE2_ERROR_NOMATCH ? 0 : PRV_ERROR;
+        if (rc == PCRE2_ERROR_NOMATCH) {
+            return 0;
+        }
+
+        if (*pattern->stopped == 0) {
+            *pattern->stopped = 1;
+        }
+
+        return PRV_ERROR;
     }
 }
 

@@ -25,6 +25,9 @@ typedef struct {
     void            *code;          /* pcre2_code of a regular expression */
     void            *context;       /* pcre2_match_context, with the limit */
     void            *match;         /* pcre2_match_data, without captures */
+    unsigned char   *stopped;       /* of an expression: not 0 once it ran
+                                       into its limit; whoever tells of it
+                                       may write another value than 1 */
 } prv_pattern_t;
 
 

@@ -145,6 +145,10 @@ typedef struct {
     ngx_array_t                       *files;      /* word_t: privacy_catalog */
     ngx_array_t                       *statements; /* privacy_vendor */
     ngx_array_t                       *lists;      /* privacy_list */
+    ngx_array_t                       *built;      /* loc_conf_t *, each with
+                                                      rules of its own */
+    ngx_array_t                       *expressions;    /* const prv_pattern_t *
+                                                          of all of them */
 
     ngx_http_privacy_mem_t             mem;
     prv_catalog_t                      catalog;
@@ -649,20 +653,39 @@ char *ngx_http_privacy_endpoint(ngx_conf_t *cf, ngx_command_t *cmd,
 char *ngx_http_privacy_zone(ngx_conf_t *cf, ngx_command_t *cmd, void *conf);
 char *ngx_http_privacy_status(ngx_conf_t *cf, ngx_command_t *cmd, void *conf);
 
-/* ngx_http_privacy_rules.c: the catalog, and each location's own rules */
+/* ngx_http_privacy_catalog.c: who is who */
 
 char *ngx_http_privacy_catalog(ngx_conf_t *cf, ngx_command_t *cmd, void *conf);
 char *ngx_http_privacy_vendor(ngx_conf_t *cf, ngx_command_t *cmd, void *conf);
+char *ngx_http_privacy_build_catalog(ngx_conf_t *cf,
+    ngx_http_privacy_main_conf_t *pmcf);
+
+/*
+ * ngx_http_privacy_rules.c: each location's own rules
+ *
+ * ngx_http_privacy_words(): a repeatable directive's words, each with its
+ * place, as ngx_http_privacy_set_word() notes it.
+ *
+ * ngx_http_privacy_expression(): notes an expression, of which the log tells
+ * if it runs into its limit; other patterns are passed over.
+ *
+ * ngx_http_privacy_failed(): an error of the engine, told where the
+ * configuration caused it; NGX_CONF_ERROR.
+ */
+
 char *ngx_http_privacy_allow(ngx_conf_t *cf, ngx_command_t *cmd, void *conf);
 char *ngx_http_privacy_deny(ngx_conf_t *cf, ngx_command_t *cmd, void *conf);
 char *ngx_http_privacy_unknown(ngx_conf_t *cf, ngx_command_t *cmd, void *conf);
 char *ngx_http_privacy_first_party(ngx_conf_t *cf, ngx_command_t *cmd,
     void *conf);
 
+char *ngx_http_privacy_words(ngx_conf_t *cf, ngx_array_t **words);
+ngx_int_t ngx_http_privacy_expression(ngx_conf_t *cf,
+    ngx_http_privacy_main_conf_t *pmcf, const prv_pattern_t *pattern);
 void ngx_http_privacy_set_word(ngx_conf_t *cf, ngx_http_privacy_word_t *word,
     ngx_str_t *text);
-char *ngx_http_privacy_build_catalog(ngx_conf_t *cf,
-    ngx_http_privacy_main_conf_t *pmcf);
+char *ngx_http_privacy_failed(ngx_conf_t *cf, ngx_http_privacy_word_t *word,
+    const char *directive, prv_error_t *err);
 char *ngx_http_privacy_merge_rules(ngx_conf_t *cf,
     ngx_http_privacy_loc_conf_t *prev, ngx_http_privacy_loc_conf_t *conf);
 

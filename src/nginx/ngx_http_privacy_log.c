@@ -8,6 +8,7 @@
 #include "nginx/ngx_http_privacy.h"
 
 
+static void ngx_http_privacy_log_limits(ngx_http_request_t *r);
 static void ngx_http_privacy_count_document(ngx_http_request_t *r,
     ngx_http_privacy_ctx_t *ctx);
 static void ngx_http_privacy_count_request(ngx_http_request_t *r,
@@ -99,6 +100,7 @@ ngx_http_privacy_log_handler(ngx_http_request_t *r)
         return NGX_OK;
     }
 
+    ngx_http_privacy_log_limits(r);
     ngx_http_privacy_count_request(r, ctx);
 
     if (ctx->result != NULL) {
@@ -127,6 +129,39 @@ ngx_http_privacy_log_handler(ngx_http_request_t *r)
                   ctx->decision.source.len, ctx->decision.source.data);
 
     return NGX_OK;
+}
+
+
+/* an expression that took too long: told once by each worker */
+
+static void
+ngx_http_privacy_log_limits(ngx_http_request_t *r)
+{
+    ngx_uint_t                      i;
+    const prv_pattern_t           **expression;
+    ngx_http_privacy_main_conf_t   *pmcf;
+
+    pmcf = ngx_http_get_module_main_conf(r, ngx_http_privacy_module);
+
+    if (pmcf->expressions == NULL) {
+        return;
+    }
+
+    expression = pmcf->expressions->elts;
+
+    for (i = 0; i < pmcf->expressions->nelts; i++) {
+
+        if (*expression[i]->stopped != 1) {
+            continue;
+        }
+
+        *expression[i]->stopped = 2;
+
+        ngx_log_error(NGX_LOG_WARN, r->connection->log, 0,
+                      "privacy: expression \"~%*s\" ran into its match "
+                      "limit and counts as no match",
+                      expression[i]->text.len, expression[i]->text.data);
+    }
 }
 
 

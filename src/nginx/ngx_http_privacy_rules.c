@@ -1,123 +1,28 @@
 
 /*
- * Who is who, as the configuration has it: the catalog, built once behind
- * the http block, and what each location allows, denies and calls its own.
+ * What each location allows, denies and calls its own, merged into one table
+ * for each configuration that differs from the others.
  */
 
 
 #include "nginx/ngx_http_privacy.h"
 
 
-static char *ngx_http_privacy_statement(ngx_conf_t *cf, ngx_command_t *dummy,
-    void *conf);
-static char *ngx_http_privacy_words(ngx_conf_t *cf, ngx_array_t **words);
-static char *ngx_http_privacy_failed(ngx_conf_t *cf,
-    ngx_http_privacy_word_t *word, const char *directive, prv_error_t *err);
-static void ngx_http_privacy_catalog_cleanup(void *data);
 static void ngx_http_privacy_rules_cleanup(void *data);
-static void ngx_http_privacy_done(const prv_vec_t *patterns);
-static char *ngx_http_privacy_catalog_file(ngx_conf_t *cf,
-    ngx_http_privacy_main_conf_t *pmcf, ngx_http_privacy_word_t *word);
-static char *ngx_http_privacy_catalog_text(ngx_conf_t *cf,
-    ngx_http_privacy_main_conf_t *pmcf, ngx_http_privacy_word_t *word,
-    ngx_str_t *name, prv_str_t *text);
-static char *ngx_http_privacy_statements(ngx_conf_t *cf,
-    ngx_http_privacy_main_conf_t *pmcf);
+static ngx_int_t ngx_http_privacy_rules_expressions(ngx_conf_t *cf,
+    ngx_http_privacy_main_conf_t *pmcf, prv_rules_t *rules);
 static ngx_uint_t ngx_http_privacy_inherit_rules(
     ngx_http_privacy_loc_conf_t *prev, ngx_http_privacy_loc_conf_t *conf);
+static char *ngx_http_privacy_share_rules(ngx_conf_t *cf,
+    ngx_http_privacy_loc_conf_t *conf);
+static ngx_uint_t ngx_http_privacy_same_rules(
+    ngx_http_privacy_loc_conf_t *one, ngx_http_privacy_loc_conf_t *two);
+static ngx_uint_t ngx_http_privacy_same_words(ngx_array_t *one,
+    ngx_array_t *two);
 static char *ngx_http_privacy_build_rules(ngx_conf_t *cf,
     ngx_http_privacy_loc_conf_t *conf);
 static char *ngx_http_privacy_category(ngx_conf_t *cf, ngx_str_t *value,
     prv_category_e *category);
-
-
-char *
-ngx_http_privacy_catalog(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
-{
-    ngx_http_privacy_main_conf_t *pmcf = conf;
-
-    return ngx_http_privacy_words(cf, &pmcf->files);
-}
-
-
-char *
-ngx_http_privacy_vendor(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
-{
-    char                           *rv;
-    ngx_str_t                      *value;
-    ngx_conf_t                      save;
-    ngx_http_privacy_statement_t   *st;
-    ngx_http_privacy_main_conf_t   *pmcf = conf;
-
-    if (pmcf->statements == NULL) {
-        pmcf->statements = ngx_array_create(cf->pool, 16,
-                                         sizeof(ngx_http_privacy_statement_t));
-        if (pmcf->statements == NULL) {
-            return NGX_CONF_ERROR;
-        }
-    }
-
-    value = cf->args->elts;
-
-    st = ngx_array_push(pmcf->statements);
-    if (st == NULL) {
-        return NGX_CONF_ERROR;
-    }
-
-    ngx_memzero(st, sizeof(ngx_http_privacy_statement_t));
-    ngx_http_privacy_set_word(cf, &st->place, &value[1]);
-    st->head = 1;
-
-    save = *cf;
-    cf->handler = ngx_http_privacy_statement;
-    cf->handler_conf = conf;
-
-    rv = ngx_conf_parse(cf, NULL);
-
-    *cf = save;
-
-    return rv;
-}
-
-
-static char *
-ngx_http_privacy_statement(ngx_conf_t *cf, ngx_command_t *dummy, void *conf)
-{
-    prv_str_t                     *word;
-    ngx_str_t                     *value;
-    ngx_uint_t                     i;
-    ngx_http_privacy_statement_t  *st;
-    ngx_http_privacy_main_conf_t  *pmcf = conf;
-
-    value = cf->args->elts;
-
-    st = ngx_array_push(pmcf->statements);
-    if (st == NULL) {
-        return NGX_CONF_ERROR;
-    }
-
-    ngx_memzero(st, sizeof(ngx_http_privacy_statement_t));
-    ngx_http_privacy_set_word(cf, &st->place, &value[0]);
-
-    if (ngx_array_init(&st->words, cf->pool, cf->args->nelts,
-                       sizeof(prv_str_t))
-        != NGX_OK)
-    {
-        return NGX_CONF_ERROR;
-    }
-
-    for (i = 0; i < cf->args->nelts; i++) {
-        word = ngx_array_push(&st->words);
-        if (word == NULL) {
-            return NGX_CONF_ERROR;
-        }
-
-        word->len = value[i].len;
-        word->data = value[i].data;
-    }
-
-    return NGX_CONF_OK;
-}
 
 
 char *
@@ -255,129 +160,6 @@ invalid:
 }
 
 
-char *
-ngx_http_privacy_build_catalog(ngx_conf_t *cf,
-    ngx_http_privacy_main_conf_t *pmcf)
-{
-    size_t                    i;
-    prv_error_t               err;
-    prv_vendor_t            **vendors;
-    ngx_str_t                 name = ngx_string("built-in catalog");
-    prv_str_t                 text;
-    ngx_uint_t                n, builtin;
-    ngx_pool_cleanup_t       *cln;
-    ngx_http_privacy_word_t  *word;
-
-    cln = ngx_pool_cleanup_add(cf->pool, 0);
-    if (cln == NULL) {
-        return NGX_CONF_ERROR;
-    }
-
-    ngx_http_privacy_mem_pool(&pmcf->mem, cf->pool);
-    prv_catalog_init(&pmcf->catalog, &pmcf->mem.mem);
-    prv_tables_init(&pmcf->tables, &pmcf->mem.mem);
-
-    cln->handler = ngx_http_privacy_catalog_cleanup;
-    cln->data = &pmcf->catalog;
-
-    word = NULL;
-    builtin = 1;
-
-    if (pmcf->files != NULL) {
-        word = pmcf->files->elts;
-
-        for (n = 0; n < pmcf->files->nelts; n++) {
-            if (ngx_strcmp(word[n].text.data, "off") == 0) {
-                builtin = 0;
-            }
-        }
-    }
-
-    /* first, wherever it is named: files and blocks stand over it */
-
-    if (builtin) {
-        text = prv_embed_vendors_conf;
-
-        if (ngx_http_privacy_catalog_text(cf, pmcf, NULL, &name, &text)
-            != NGX_CONF_OK)
-        {
-            return NGX_CONF_ERROR;
-        }
-    }
-
-    for (n = 0; pmcf->files != NULL && n < pmcf->files->nelts; n++) {
-
-        if (ngx_strcmp(word[n].text.data, "builtin") == 0) {
-
-            if (!builtin) {
-                ngx_log_error(NGX_LOG_EMERG, cf->log, 0,
-                              "\"privacy_catalog\" is both \"builtin\" and "
-                              "\"off\" in %V:%ui", &word[n].file,
-                              word[n].line);
-                return NGX_CONF_ERROR;
-            }
-
-            continue;
-        }
-
-        if (ngx_strcmp(word[n].text.data, "off") == 0) {
-            continue;
-        }
-
-        if (ngx_http_privacy_catalog_file(cf, pmcf, &word[n])
-            != NGX_CONF_OK)
-        {
-            return NGX_CONF_ERROR;
-        }
-    }
-
-    if (ngx_http_privacy_statements(cf, pmcf) != NGX_CONF_OK) {
-        return NGX_CONF_ERROR;
-    }
-
-    vendors = pmcf->catalog.vendors.elts;
-
-    for (i = 0; i < pmcf->catalog.vendors.n; i++) {
-        err.text[0] = '\0';
-
-        if (prv_tables_add(&pmcf->tables, vendors[i], &err) != PRV_OK) {
-            ngx_log_error(NGX_LOG_EMERG, cf->log, 0,
-                          "vendor \"%*s\": %s", vendors[i]->id.len,
-                          vendors[i]->id.data, err.text);
-            return NGX_CONF_ERROR;
-        }
-    }
-
-    if (ngx_http_privacy_build_lists(cf, pmcf) != NGX_CONF_OK
-        || prv_tables_build(&pmcf->tables) != PRV_OK)
-    {
-        return NGX_CONF_ERROR;
-    }
-
-    return NGX_CONF_OK;
-}
-
-
-/* the code of expressions is not in the pool, and would outlive a reload */
-
-static void
-ngx_http_privacy_catalog_cleanup(void *data)
-{
-    size_t           i;
-    prv_vendor_t   **vendors;
-    prv_catalog_t   *catalog = data;
-
-    vendors = catalog->vendors.elts;
-
-    for (i = 0; i < catalog->vendors.n; i++) {
-        ngx_http_privacy_done(&vendors[i]->inlines);
-        ngx_http_privacy_done(&vendors[i]->cookies);
-        ngx_http_privacy_done(&vendors[i]->keeps);
-        ngx_http_privacy_done(&vendors[i]->args);
-    }
-}
-
-
 static void
 ngx_http_privacy_rules_cleanup(void *data)
 {
@@ -406,102 +188,71 @@ ngx_http_privacy_rules_cleanup(void *data)
 }
 
 
-static void
-ngx_http_privacy_done(const prv_vec_t *patterns)
+static ngx_int_t
+ngx_http_privacy_rules_expressions(ngx_conf_t *cf,
+    ngx_http_privacy_main_conf_t *pmcf, prv_rules_t *rules)
 {
-    size_t          i;
-    prv_pattern_t  *pattern;
+    size_t              i;
+    prv_name_rule_t    *cookies, *keeps;
+    prv_inline_rule_t  *inlines;
 
-    pattern = patterns->elts;
+    cookies = rules->own.cookies.rules.elts;
+    keeps = rules->own.keeps.rules.elts;
+    inlines = rules->own.inlines.rules.elts;
 
-    for (i = 0; i < patterns->n; i++) {
-        prv_pattern_done(&pattern[i]);
-    }
-}
-
-
-static char *
-ngx_http_privacy_catalog_file(ngx_conf_t *cf,
-    ngx_http_privacy_main_conf_t *pmcf, ngx_http_privacy_word_t *word)
-{
-    ngx_str_t  name;
-    prv_str_t  text;
-
-    name = word->text;
-
-    if (ngx_conf_full_name(cf->cycle, &name, 1) != NGX_OK
-        || ngx_http_privacy_load_file(cf, cf->pool, word, &name, &text)
-           != NGX_OK)
-    {
-        return NGX_CONF_ERROR;
-    }
-
-    return ngx_http_privacy_catalog_text(cf, pmcf, word, &name, &text);
-}
-
-
-static char *
-ngx_http_privacy_catalog_text(ngx_conf_t *cf,
-    ngx_http_privacy_main_conf_t *pmcf, ngx_http_privacy_word_t *word,
-    ngx_str_t *name, prv_str_t *text)
-{
-    prv_error_t  err;
-
-    if (prv_catalog_parse(&pmcf->catalog, text, &err) == PRV_OK) {
-        return NGX_CONF_OK;
-    }
-
-    ngx_log_error(NGX_LOG_EMERG, cf->log, 0, "%s in %V:%ui",
-                  err.text, name, (ngx_uint_t) err.line);
-
-    return NGX_CONF_ERROR;
-}
-
-
-static char *
-ngx_http_privacy_statements(ngx_conf_t *cf,
-    ngx_http_privacy_main_conf_t *pmcf)
-{
-    int                            rc;
-    ngx_uint_t                     i, n;
-    prv_str_t                      id;
-    prv_error_t                    err;
-    prv_vendor_t                  *vendor;
-    ngx_http_privacy_statement_t  *st;
-
-    if (pmcf->statements == NULL) {
-        return NGX_CONF_OK;
-    }
-
-    st = pmcf->statements->elts;
-    n = pmcf->statements->nelts;
-    vendor = NULL;
-
-    for (i = 0; i < n; i++) {
-
-        if (st[i].head) {
-            id.len = st[i].place.text.len;
-            id.data = st[i].place.text.data;
-
-            vendor = prv_catalog_vendor(&pmcf->catalog, &id, &err);
-            rc = (vendor == NULL) ? PRV_ERROR : PRV_OK;
-
-        } else {
-            rc = prv_catalog_set(&pmcf->catalog, vendor, st[i].words.elts,
-                                 st[i].words.nelts, &err);
-        }
-
-        if (rc == PRV_OK && (i + 1 == n || st[i + 1].head)) {
-            rc = prv_catalog_end(vendor, &err);
-        }
-
-        if (rc != PRV_OK) {
-            return ngx_http_privacy_failed(cf, &st[i].place, "privacy_vendor",
-                                           &err);
+    for (i = 0; i < rules->own.cookies.rules.n; i++) {
+        if (ngx_http_privacy_expression(cf, pmcf, cookies[i].pattern)
+            != NGX_OK)
+        {
+            return NGX_ERROR;
         }
     }
 
-    return NGX_CONF_OK;
+    for (i = 0; i < rules->own.keeps.rules.n; i++) {
+        if (ngx_http_privacy_expression(cf, pmcf, keeps[i].pattern) != NGX_OK)
+        {
+            return NGX_ERROR;
+        }
+    }
+
+    for (i = 0; i < rules->own.inlines.rules.n; i++) {
+        if (ngx_http_privacy_expression(cf, pmcf, inlines[i].pattern)
+            != NGX_OK)
+        {
+            return NGX_ERROR;
+        }
+    }
+
+    return NGX_OK;
+}
+
+
+ngx_int_t
+ngx_http_privacy_expression(ngx_conf_t *cf,
+    ngx_http_privacy_main_conf_t *pmcf, const prv_pattern_t *pattern)
+{
+    const prv_pattern_t  **expression;
+
+    if (pattern->type != PRV_PATTERN_REGEX) {
+        return NGX_OK;
+    }
+
+    if (pmcf->expressions == NULL) {
+        pmcf->expressions = ngx_array_create(cf->pool, 8,
+                                             sizeof(const prv_pattern_t *));
+        if (pmcf->expressions == NULL) {
+            return NGX_ERROR;
+        }
+    }
+
+    expression = ngx_array_push(pmcf->expressions);
+    if (expression == NULL) {
+        return NGX_ERROR;
+    }
+
+    *expression = pattern;
+
+    return NGX_OK;
 }
 
 
@@ -518,7 +269,7 @@ ngx_http_privacy_merge_rules(ngx_conf_t *cf,
         return NGX_CONF_OK;
     }
 
-    if (ngx_http_privacy_build_rules(cf, conf) != NGX_CONF_OK) {
+    if (ngx_http_privacy_share_rules(cf, conf) != NGX_CONF_OK) {
         return NGX_CONF_ERROR;
     }
 
@@ -560,6 +311,125 @@ ngx_http_privacy_inherit_rules(ngx_http_privacy_loc_conf_t *prev,
     ngx_conf_merge_uint_value(conf->unknown_cookies, prev->unknown_cookies, 0);
 
     return own;
+}
+
+
+/* levels that say the same share what was made of it */
+
+static char *
+ngx_http_privacy_share_rules(ngx_conf_t *cf,
+    ngx_http_privacy_loc_conf_t *conf)
+{
+    ngx_uint_t                      i;
+    ngx_http_privacy_loc_conf_t   **built;
+    ngx_http_privacy_main_conf_t   *pmcf;
+
+    pmcf = ngx_http_conf_get_module_main_conf(cf, ngx_http_privacy_module);
+
+    if (pmcf->built == NULL) {
+        pmcf->built = ngx_array_create(cf->pool, 16,
+                                       sizeof(ngx_http_privacy_loc_conf_t *));
+        if (pmcf->built == NULL) {
+            return NGX_CONF_ERROR;
+        }
+    }
+
+    built = pmcf->built->elts;
+
+    for (i = 0; i < pmcf->built->nelts; i++) {
+
+        if (ngx_http_privacy_same_rules(built[i], conf)) {
+            conf->rules = built[i]->rules;
+            return NGX_CONF_OK;
+        }
+    }
+
+    if (ngx_http_privacy_build_rules(cf, conf) != NGX_CONF_OK) {
+        return NGX_CONF_ERROR;
+    }
+
+    built = ngx_array_push(pmcf->built);
+    if (built == NULL) {
+        return NGX_CONF_ERROR;
+    }
+
+    *built = conf;
+
+    return NGX_CONF_OK;
+}
+
+
+static ngx_uint_t
+ngx_http_privacy_same_rules(ngx_http_privacy_loc_conf_t *one,
+    ngx_http_privacy_loc_conf_t *two)
+{
+    ngx_uint_t                i;
+    ngx_http_privacy_rule_t  *a, *b;
+
+    if (one->unknown_hosts != two->unknown_hosts
+        || one->unknown_cookies != two->unknown_cookies
+        || !ngx_http_privacy_same_words(one->allow, two->allow)
+        || !ngx_http_privacy_same_words(one->first_party, two->first_party))
+    {
+        return 0;
+    }
+
+    if (one->deny == two->deny) {
+        return 1;
+    }
+
+    if (one->deny == NULL || two->deny == NULL
+        || one->deny->nelts != two->deny->nelts)
+    {
+        return 0;
+    }
+
+    a = one->deny->elts;
+    b = two->deny->elts;
+
+    for (i = 0; i < one->deny->nelts; i++) {
+
+        if (a[i].category != b[i].category
+            || a[i].word.text.len != b[i].word.text.len
+            || ngx_memcmp(a[i].word.text.data, b[i].word.text.data,
+                          a[i].word.text.len)
+               != 0)
+        {
+            return 0;
+        }
+    }
+
+    return 1;
+}
+
+
+static ngx_uint_t
+ngx_http_privacy_same_words(ngx_array_t *one, ngx_array_t *two)
+{
+    ngx_uint_t                i;
+    ngx_http_privacy_word_t  *a, *b;
+
+    if (one == two) {
+        return 1;
+    }
+
+    if (one == NULL || two == NULL || one->nelts != two->nelts) {
+        return 0;
+    }
+
+    a = one->elts;
+    b = two->elts;
+
+    for (i = 0; i < one->nelts; i++) {
+
+        if (a[i].text.len != b[i].text.len
+            || ngx_memcmp(a[i].text.data, b[i].text.data, a[i].text.len) != 0)
+        {
+            return 0;
+        }
+    }
+
+    return 1;
 }
 
 
@@ -629,7 +499,9 @@ ngx_http_privacy_build_rules(ngx_conf_t *cf,
         }
     }
 
-    if (prv_rules_build(rules) != PRV_OK) {
+    if (prv_rules_build(rules) != PRV_OK
+        || ngx_http_privacy_rules_expressions(cf, pmcf, rules) != NGX_OK)
+    {
         return NGX_CONF_ERROR;
     }
 
@@ -641,7 +513,7 @@ ngx_http_privacy_build_rules(ngx_conf_t *cf,
 
 /* the words of a repeatable directive, each with its place */
 
-static char *
+char *
 ngx_http_privacy_words(ngx_conf_t *cf, ngx_array_t **words)
 {
     ngx_str_t                *value;
@@ -686,7 +558,7 @@ ngx_http_privacy_set_word(ngx_conf_t *cf, ngx_http_privacy_word_t *word,
 
 /* an error of the engine, told where the configuration caused it */
 
-static char *
+char *
 ngx_http_privacy_failed(ngx_conf_t *cf, ngx_http_privacy_word_t *word,
     const char *directive, prv_error_t *err)
 {

@@ -437,9 +437,18 @@ test_pattern(void **state)
                                       sizeof(error)), PRV_OK);
 
     memset(subject, 'a', sizeof(subject));
-    assert_int_not_equal(prv_pattern_match(&pattern,
-                                           (unsigned char *) subject,
-                                           sizeof(subject)), 1);
+    subject[sizeof(subject) - 2] = '!';
+
+    assert_int_equal(prv_pattern_match(&pattern, (unsigned char *) "a!", 2),
+                     1);
+    assert_int_equal(prv_pattern_match(&pattern, (unsigned char *) "1", 1),
+                     0);
+    assert_int_equal(*pattern.stopped, 0);
+    assert_int_equal(prv_pattern_match(&pattern, (unsigned char *) subject,
+                                       sizeof(subject)), PRV_ERROR);
+    assert_int_equal(*pattern.stopped, 1);
+
+    prv_pattern_done(&pattern);
 }
 
 

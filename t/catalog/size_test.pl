@@ -96,9 +96,11 @@ my $port = IO::Socket::INET->new(LocalAddr => '127.0.0.1', Listen => 1)
            ->sockport;
 
 sub conf {
-    my ($list) = @_;
-    my $locations = join '', map { "location /$_/ { privacy_allow host=a$_.test; }" }
-                             1 .. 50;
+    my ($list, $rule) = @_;
+    my $locations = join '', map { "location /$_/ { "
+                                   . ($rule // 'privacy_allow host=a%d.test;')
+                                     =~ s/%d/$_/r . " }\n" }
+                             1 .. 500;
 
     return put('nginx.conf', <<"_EOC_");
 load_module $module;
@@ -161,8 +163,7 @@ sub resident {
 # master's memory, and the most of a worker's own
 
 sub memory {
-    my ($list) = @_;
-    my $conf = conf($list);
+    my $conf = conf(@_);
     my ($master, @workers);
 
     my $pid = fork // die "fork: $!";
@@ -203,7 +204,7 @@ sub memory {
 }
 
 SKIP: {
-    skip('no smaps_rollup', 2) unless -r '/proc/self/smaps_rollup';
+    skip('no smaps_rollup', 5) unless -r '/proc/self/smaps_rollup';
 
     my ($master, $worker) = memory('');
     my ($more, $own) = memory($list);
@@ -213,6 +214,19 @@ SKIP: {
 
     cmp_ok($more - $master, '<', 16 * 1024, 'one copy of less than 16 MB');
     cmp_ok($own - $worker, '<', 512, 'which workers share');
+
+    # one table for each configuration that differs, however many locations
+
+    my ($none) = memory('', '');
+    my ($same) = memory('', 'privacy_deny category=marketing inline=tag1;');
+    my ($each) = memory('', 'privacy_deny category=marketing inline=tag%d;');
+
+    print '# 500 locations with one rule: ', $same - $none, ' kB, with 500: ',
+          $each - $none, " kB\n";
+
+    cmp_ok($each - $none, '>', 4096, 'what a table takes can be seen');
+    cmp_ok($same - $none, '<', 1024, 'locations that say the same share one');
+    cmp_ok($more - $master, '>', 1024, 'as of a list');
 }
 
 done_testing();

@@ -127,8 +127,11 @@
             }
 
             close();
-            revive(now);
+
+            /* tags that come alive ask what they may */
+
             d.dispatchEvent(new CustomEvent('privacy', { detail: now }));
+            revive(now);
 
         }, () => {
             plain = 1;

@@ -111,9 +111,11 @@ prv_json_node(prv_json_check_t *check, size_t i)
 
     if (parent != NULL && parent->type == JSMN_STRING) {
 
-        /* a member's value, right behind its name */
+        /* a member's value, right behind its name, and no name itself */
 
-        if (i == 0 || (size_t) token->parent != i - 1) {
+        if (i == 0 || (size_t) token->parent != i - 1
+            || (token->type == JSMN_STRING && token->size != 0))
+        {
             return PRV_ERROR;
         }
 

@@ -50,8 +50,8 @@ typedef struct {
 
 /*
  * prv_json_parse(): the text is changed (escapes are resolved) and must
- * outlive *json.  PRV_OK, or PRV_ERROR for what is not JSON or is larger or
- * deeper than a consent cookie has reason to be.
+ * outlive *json.  PRV_OK, or PRV_ERROR for what is not JSON, is a number or
+ * a word alone, or is larger or deeper than a consent cookie has reason to be.
  */
 
 int prv_json_parse(prv_json_t *json, unsigned char *text, size_t len);

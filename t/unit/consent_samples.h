@@ -40,6 +40,10 @@ static const consent_sample_t  consent_samples[] = {
     { "tcf", 1, 0, "n", "", "adroll",
       "euconsent=BOEFEAyOEFEAyAHABDENAI4AAAB9vABAASA" },
 
+    { "tcf", 1, 0, "n", "", "adroll",       /* of global scope */
+      "euconsent-v2=CQeEcwAQeEcwAEsACBENARFAAP_gAAAAAAqIBBQAQBBAAAAA."
+      "IBBQAQBBAAAA.YAAAAAAAAAAA" },
+
     { "gpp", 1, 1, "nm", "adroll", "ga", "__gpp=DBABLA~BVQqAAAAAgA.QA" },
     { "gpp", 1, 1, "n", "", "adroll", "OTGPPConsent=DBABLA~BVQVAAAAAAGA.YA" },
     { "gpp", 1, 1, "nm", "", "ga",
@@ -48,6 +52,7 @@ static const consent_sample_t  consent_samples[] = {
     { "gpp", 1, 1, "nfm", "adroll", "meta",
       "OTGPPConsent1=DBABMA~CQeEcwAQeEcwAEsACBENARFgALAAAAAAAAqIBB; "
       "OTGPPConsent2=QAQBBAAAAA.IBBQAQBBAAAA" },
+    { "gpp", 1, 0, "n", "", "adroll", "__gpp_sid=7" },
     { "gpp", 1, 0, "n", "", "adroll", "__gpp=DBAA" },
     { "gpp", 1, 0, "n", "", "adroll", "__gpp=DBABLA%7EBVQqAAAAAgA.QA" },
 
@@ -92,6 +97,11 @@ static const consent_sample_t  consent_samples[] = {
       "CookieControl={\"optionalCookies\":{\"analytics\":\"accepted\"},"
       "\"interactedWith\":false}" },
 
+    { "civic", 1, 1, "nfm", "adroll", "ga meta",
+      "CookieControl={\"optionalCookies\":{\"analytics\":\"legitimate "
+      "interest\"},\"iabConsent\":\"" TC_134 "\",\"interactedWith\":true}"
+    },
+
     { "commandersact", 0, 1, "n", "", "adroll",
       "TC_PRIVACY=1@002@12@34@@1592900933049,1592900933049,1626596933049@" },
     { "commandersact", 0, 1, "n", "", "adroll",
@@ -133,6 +143,9 @@ static const consent_sample_t  consent_samples[] = {
     { "cookielawinfo-legacy", 0, 1, "n", "", "adroll",
       "viewed_cookie_policy=no; cookielawinfo-checkbox-advertisement=yes" },
 
+    { "cookielawinfo-legacy", 0, 0, "n", "", "adroll",
+      "cookielawinfo-checkbox-advertisement=yes" },
+
     { "cookiescript", 0, 1, "na", "ga", "adroll",
       "CookieScriptConsent={\"action\":\"accept\",\"categories\":"
       "\"[\\\"performance\\\",\\\"strict\\\"]\",\"key\":\"x\"}" },
@@ -163,6 +176,12 @@ static const consent_sample_t  consent_samples[] = {
     { "drupal", 0, 1, "nfam", "adroll", "", "cookie-agreed=1" },
     { "drupal", 0, 1, "n", "", "adroll", "cookie-agreed=0" },
 
+    { "drupal", 0, 0, "n", "", "adroll",
+      "cookie-agreed-categories=[\"marketing\"]" },
+
+    { "fides", 0, 1, "nf", "", "adroll",
+      "fides_consent={\"consent\":{\"functional\":\"opt_in\",\"analytics\":"
+      "\"not_applicable\"},\"fides_meta\":{\"updatedAt\":\"2026\"}}" },
     { "fides", 0, 1, "na", "ga", "adroll",
       "fides_consent=%7B%22consent%22%3A%7B%22analytics%22%3Atrue%2C%22"
       "advertising%22%3A%22opt_out%22%7D%2C%22fides_meta%22%3A%7B%22"
@@ -195,6 +214,12 @@ static const consent_sample_t  consent_samples[] = {
     { "iubenda", 0, 1, "n", "", "adroll",
       "_iub_cs-s12-uspr=%7B%22s%22%3Afalse%2C%22adv%22%3Atrue%7D" },
 
+    { "iubenda", 0, 1, "nfam", "adroll ga", "", "_iub_cs-7={\"consent\":true}"
+    },
+    { "iubenda", 0, 1, "n", "", "adroll", "_iub_cs-7={\"consent\":false}" },
+
+    { "ketch", 1, 0, "n", "", "ga", "_ketch_consent_v1_=e30=" },
+
     /* {"analytics":{"status":"granted"},
        "behavioral_advertising":{"status":"denied"}} */
 
@@ -206,6 +231,8 @@ static const consent_sample_t  consent_samples[] = {
       "klaro=%7B%22adroll%22%3Afalse%2C%22google-analytics%22%3Atrue%7D" },
     { "klaro", 0, 1, "nm", "adroll", "meta ga",
       "klaro={\"adroll\":true,\"googleAnalytics\":false,\"session\":true}" },
+
+    { "klaro", 0, 0, "n", "", "adroll", "klaro={}" },
 
     { "magento", 0, 1, "nfam", "adroll", "",
       "user_allowed_save_cookie=%7B%221%22%3A1%7D" },
@@ -227,6 +254,9 @@ static const consent_sample_t  consent_samples[] = {
     { "onetrust", 0, 0, "n", "", "adroll",
       "OptanonConsent=interactionCount=0&groups=C0001%3A1%2CC0004%3A1" },
 
+    { "onetrust", 0, 0, "n", "", "adroll",
+      "OptanonAlertBoxClosed=2026-03-07T18:51:06.120Z" },
+
     { "osano-insites", 0, 1, "nfam", "adroll", "",
       "cookieconsent_status=allow" },
     { "osano-insites", 0, 1, "n", "", "adroll",
@@ -243,6 +273,13 @@ static const consent_sample_t  consent_samples[] = {
       "real_cookie_banner=1768435200:0b7e9d2a-3c1f-4f5e-8a6b-1c2d3e4f5a6b:"
       "5d41402abc4b2a76b9719d911017c592:{\"d\":{},\"bc\":\"main_essential\"}"
     },
+
+    { "real-cookie-banner", 1, 1, "nfm", "adroll", "meta ga",
+      "real_cookie_banner=1768435200:0b7e9d2a-3c1f-4f5e-8a6b-1c2d3e4f5a6b:"
+      "5d41402abc4b2a76b9719d911017c592:{\"d\":{},\"bc\":\"main_custom\"}; "
+      "real_cookie_banner-tcf=" TC_134 },
+    { "real-cookie-banner", 0, 0, "n", "", "ga",
+      "real_cookie_banner-gcm=[\"analytics_storage\"]" },
 
     { "shopify", 0, 1, "nfa", "ga", "adroll",
       "_tracking_consent=%7B%22con%22%3A%7B%22CMP%22%3A%7B%22a%22%3A%221%22%2C"

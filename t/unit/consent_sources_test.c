@@ -371,6 +371,73 @@ test_time(void **state)
 }
 
 
+/* which sections of a GPP string are in force: 6 grants, 8 refuses */
+
+static void
+test_sections(void **state)
+{
+    size_t    i;
+    char      cookies[128];
+    bench_t  *t = *state;
+
+    static const struct {
+        const char  *sid;
+        unsigned     granted;
+        int          decided;
+    } cases[] = {
+        { "6", N | M, 1 },
+        { "8", N, 1 },
+        { "6,8", N, 1 },
+        { "6%2C8", N, 1 },
+        { "6%2c8", N, 1 },
+        { "8_6", N, 1 },
+        { "68", N, 0 },
+        { "-1", N, 0 },
+        { "0", N, 0 },
+        { "99999999999999999999", N, 0 },
+        { "", N, 1 },
+        { "all", N, 1 }                 /* no list: every section counts */
+    };
+
+    for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        snprintf(cookies, sizeof(cookies),
+                 "__gpp=DBACTMA~1YNN~BUUAAACA.QA; __gpp_sid=%s",
+                 cases[i].sid);
+        expect(t, cookies, cases[i].granted, cases[i].decided);
+    }
+}
+
+
+/* what a format is called besides in privacy_consent_from */
+
+static void
+test_aliases(void **state)
+{
+    size_t     i;
+    prv_str_t  name;
+
+    static const char *const  names[][2] = {
+        { "usprivacy", "usp" },
+        { "vanilla2", "vanilla-cookieconsent" },
+        { "cookieconsent", "vanilla-cookieconsent" },
+        { "insites", "osano-insites" },
+        { "osano", "osano-insites" },
+        { "klaro", "klaro" }
+    };
+
+    (void) state;
+
+    for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+        name.data = (unsigned char *) names[i][0];
+        name.len = strlen(names[i][0]);
+
+        assert_non_null(prv_consent_format(&name));
+        assert_true(prv_text_is(&prv_consent_format(&name)->name,
+                                names[i][1]));
+    }
+}
+
+
 /* what the IAB's encoders leave alone and somebody escaped */
 
 static void
@@ -618,6 +685,8 @@ main(void)
         cmocka_unit_test_setup_teardown(test_services, setup, teardown),
         cmocka_unit_test_setup_teardown(test_age, setup, teardown),
         cmocka_unit_test(test_time),
+        cmocka_unit_test_setup_teardown(test_sections, setup, teardown),
+        cmocka_unit_test(test_aliases),
         cmocka_unit_test_setup_teardown(test_escaped, setup, teardown),
         cmocka_unit_test_setup_teardown(test_flood, setup, teardown),
         cmocka_unit_test_setup_teardown(test_memory, setup, teardown),

@@ -64,6 +64,17 @@ my $up = Upstream::start(sub {
     return "HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n"
         if $path =~ /204/;
 
+    if ($path =~ /slices/) {
+        my ($from, $to) = ($f->{range} // '') =~ /(\d+)-(\d+)/;
+        my $part = substr $page, $from, $to - $from + 1;
+        $to = $from + length($part) - 1;
+
+        return "HTTP/1.1 206 Partial Content\r\nContent-Type: text/html\r\n"
+               . "Content-Range: bytes $from-$to/" . length($page) . "\r\n"
+               . "Content-Length: " . length($part) . "\r\n"
+               . "Connection: close\r\n\r\n$part";
+    }
+
     return "HTTP/1.1 206 Partial Content\r\nContent-Type: text/html\r\n"
            . "Content-Range: bytes 0-9/100\r\nContent-Length: 10\r\n"
            . "Connection: close\r\n\r\n0123456789"
@@ -103,6 +114,10 @@ my $nginx = Nginx->new(http => $http . '
         location /raw/ { privacy_decode off; proxy_pass http://127.0.0.1:$up; }
         location /gzip/ { gzip on; proxy_pass http://127.0.0.1:$up; }
         location /postpone/ { postpone_output 1m; proxy_pass http://127.0.0.1:$up; }
+        location /sliced/ {
+            slice 60; proxy_set_header Range \$slice_range;
+            proxy_pass http://127.0.0.1:$up;
+        }
         location /gone/ { proxy_pass http://127.0.0.1:1; error_page 502 /err.html; }
         location /auth/ { auth_request /authed; proxy_pass http://127.0.0.1:$up; }
         location = /authed { internal; proxy_pass http://127.0.0.1:$up/204; }
@@ -214,6 +229,27 @@ unlike($body, qr/0123/, 'nothing of it');
 
 ($head, $body) = $nginx->get('/p/206', "Cookie: $accept");
 like($head, qr/^HTTP\/1.1 206/, 'accepted: it is');
+
+SKIP: {
+    skip 'no slices in this nginx', 7
+        if `$ENV{TEST_NGINX_BINARY} -V 2>&1` !~ /with-http_slice_module/;
+
+    my (undef, $all) = $nginx->get('/sliced/slices');
+    unlike($all, qr/trk\.test/, 'slices: a tag that two of them share');
+    like($all, qr/own\.js.*<\/html>/s, 'and the whole page');
+
+    ($head, $body) = $nginx->get('/sliced/slices', 'Range: bytes=0-9');
+    like($head, qr/^HTTP\/1.1 200/, 'slices, a range at the beginning: no part');
+    is($body, $all, 'but the page');
+
+    ($head, $body) = $nginx->get('/sliced/slices', 'Range: bytes=70-79');
+    like($head, qr/^HTTP\/1.1 416/, 'slices, a range inside: not given');
+
+    ($head, $body) = $nginx->get('/sliced/slices', 'Range: bytes=70-79',
+                                 "Cookie: $accept");
+    like($head, qr/^HTTP\/1.1 206/, 'accepted: it is');
+    is($body, substr($page, 70, 10), 'as it was asked for');
+}
 
 ($head, $body) = $nginx->get('/p/old');
 unlike($body, qr/trk\.test/, 'without a length');

@@ -310,7 +310,7 @@ static ngx_int_t
 ngx_http_privacy_rewrite(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx)
 {
     ngx_int_t                     rc;
-    ngx_uint_t                    open;
+    ngx_uint_t                    open, sliced;
     ngx_table_elt_t              *encoding;
     ngx_http_privacy_decoder_t   *decoder;
     ngx_http_privacy_loc_conf_t  *plcf;
@@ -321,8 +321,17 @@ ngx_http_privacy_rewrite(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx)
 
     open = (plcf->tags == PRV_TAGS_OFF || prv_gate_open(&ctx->gate));
 
-    if (r->headers_out.status == NGX_HTTP_PARTIAL_CONTENT) {
+    /* slices of a page begin where a range that was asked for does */
 
+    sliced = (r->subrequest_ranges && r->headers_in.range != NULL);
+
+    if (sliced && open) {
+        return NGX_OK;
+    }
+
+    if (r->headers_out.status == NGX_HTTP_PARTIAL_CONTENT
+        || (sliced && r->headers_out.content_offset != 0))
+    {
         if (open) {
             return NGX_OK;
         }
@@ -373,6 +382,14 @@ ngx_http_privacy_rewrite(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx)
             encoding->hash = 0;
             r->headers_out.content_encoding = NULL;
         }
+    }
+
+    if (sliced) {
+
+        /* the slices to come are not cut, either */
+
+        r->headers_in.range->hash = 0;
+        r->headers_in.range = NULL;
     }
 
     ngx_http_clear_content_length(r);

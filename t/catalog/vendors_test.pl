@@ -37,6 +37,22 @@ sub bare {
 }
 
 
+# what consent tools call a vendor is one vendor's name alone
+
+my (%named, @twice);
+
+for my $id (sort keys %$vendors) {
+    my %own = map { lc(s/[-_. ]//gr) => 1 } $id, @{ $vendors->{$id}{alias} // [] };
+
+    for my $name (keys %own) {
+        push @twice, "$name: $named{$name} and $id" if $named{$name};
+        $named{$name} = $id;
+    }
+}
+
+is("@twice", '', 'no two vendors of one name');
+
+
 # what vendors tell sites to put into their pages
 
 my %seen;

@@ -68,8 +68,8 @@ static ngx_int_t ngx_http_privacy_status_kind(ngx_http_privacy_status_t *st,
 static ngx_uint_t ngx_http_privacy_status_merge(ngx_http_privacy_bar_t *bars,
     ngx_uint_t n);
 static void ngx_http_privacy_status_bars(ngx_http_privacy_status_t *st,
-    const char *title, ngx_http_privacy_bar_t *bars, ngx_uint_t n,
-    ngx_uint_t vendors);
+    const char *title, const char *column, ngx_http_privacy_bar_t *bars,
+    ngx_uint_t n, ngx_uint_t vendors);
 static void ngx_http_privacy_status_bar(ngx_http_privacy_status_t *st,
     ngx_http_privacy_bar_t *bar, uint64_t most, ngx_uint_t vendors);
 static void ngx_http_privacy_status_foot(ngx_http_privacy_status_t *st,
@@ -478,8 +478,8 @@ ngx_http_privacy_status_vendors(ngx_http_privacy_status_t *st)
         }
     }
 
-    ngx_http_privacy_status_bars(st, "Held back today, by vendor", bars, n,
-                                 1);
+    ngx_http_privacy_status_bars(st, "Held back today, by vendor", "vendor",
+                                 bars, n, 1);
 
     return NGX_OK;
 }
@@ -557,7 +557,8 @@ ngx_http_privacy_status_kind(ngx_http_privacy_status_t *st, ngx_uint_t kind)
     ngx_qsort(bars, n, sizeof(ngx_http_privacy_bar_t),
               ngx_http_privacy_status_cmp_bars);
 
-    ngx_http_privacy_status_bars(st, (const char *) k->title.data, bars, n,
+    ngx_http_privacy_status_bars(st, (const char *) k->title.data,
+                                 (const char *) k->labels[0].data, bars, n,
                                  0);
 
     return NGX_OK;
@@ -566,8 +567,8 @@ ngx_http_privacy_status_kind(ngx_http_privacy_status_t *st, ngx_uint_t kind)
 
 static void
 ngx_http_privacy_status_bars(ngx_http_privacy_status_t *st,
-    const char *title, ngx_http_privacy_bar_t *bars, ngx_uint_t n,
-    ngx_uint_t vendors)
+    const char *title, const char *column, ngx_http_privacy_bar_t *bars,
+    ngx_uint_t n, ngx_uint_t vendors)
 {
     ngx_uint_t  i;
 
@@ -577,7 +578,10 @@ ngx_http_privacy_status_bars(ngx_http_privacy_status_t *st,
 
     ngx_http_privacy_status_add(st, "<section><h2>");
     ngx_http_privacy_status_add(st, title);
-    ngx_http_privacy_status_add(st, "</h2><table><thead><tr><th></th>");
+    ngx_http_privacy_status_add(st, "</h2><table><thead><tr>"
+                                "<th scope=\"col\">");
+    ngx_http_privacy_status_add(st, column);
+    ngx_http_privacy_status_add(st, "</th>");
 
     if (vendors) {
         ngx_http_privacy_status_add(st, "<th scope=\"col\" class=\"n wide\">"

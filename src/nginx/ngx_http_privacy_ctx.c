@@ -359,10 +359,12 @@ ngx_int_t
 ngx_http_privacy_variant(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx,
     ngx_str_t *variant)
 {
+    int                           shift;
     u_char                       *p;
     uint32_t                      hash;
     ngx_uint_t                    i;
     static u_char                 letters[] = "nfam";
+    static u_char                 hex[] = "0123456789abcdef";
     ngx_http_privacy_loc_conf_t  *plcf;
 
     r = r->main;
@@ -395,7 +397,11 @@ ngx_http_privacy_variant(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx,
                              ctx->consent->engine.catalog->vendors.n, hash);
     hash = ngx_http_privacy_notice_hash(r, ctx, hash);
 
-    p = ngx_sprintf(p, "-%08xD", hash);
+    *p++ = '-';
+
+    for (shift = 28; shift >= 0; shift -= 4) {
+        *p++ = hex[hash >> shift & 15];
+    }
 
     ctx->variant.len = p - ctx->variant.data;
     ctx->variant_conf = plcf;

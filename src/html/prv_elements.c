@@ -252,7 +252,7 @@ const prv_str_t  prv_attribute_names[PRV_ATTRS] = {
 
 /* prv_at() of all the attributes whose names have that length */
 
-static const prv_ats_t  prv_attribute_lens[PRV_ATTR_NAME_MAX + 1] = {
+const prv_ats_t  prv_attribute_lens[PRV_ATTR_NAME_MAX + 1] = {
     [2] = prv_at(PRV_AT_TO) | prv_at(PRV_AT_BY),
     [3] = prv_at(PRV_AT_SRC) | prv_at(PRV_AT_REL),
     [4] = prv_at(PRV_AT_HREF) | prv_at(PRV_AT_TYPE) | prv_at(PRV_AT_DATA)

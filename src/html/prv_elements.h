@@ -152,6 +152,16 @@ const prv_element_t *prv_element(const unsigned char *name, size_t len);
 prv_at_e prv_attribute(const unsigned char *name, size_t len, prv_ats_t want);
 
 
+/* prv_at() of all the attributes whose names have that length */
+
+extern const prv_ats_t  prv_attribute_lens[PRV_ATTR_NAME_MAX + 1];
+
+/* prv_attribute_wanted(): has one of those wanted a name of that length? */
+
+#define prv_attribute_wanted(len, want)                                       \
+    ((len) <= PRV_ATTR_NAME_MAX && ((want) & prv_attribute_lens[len]))
+
+
 /* the names, indexed by prv_at_e, and the attributes that hold URLs */
 
 extern const prv_str_t  prv_attribute_names[PRV_ATTRS];

@@ -125,6 +125,39 @@ prv_token_value(prv_tokenizer_t *tk, uint64_t end)
 }
 
 
+/* where an attribute's name ends, or end */
+
+static inline const unsigned char *
+prv_token_name(const unsigned char *p, const unsigned char *end)
+{
+#if (PRV_V16)
+
+    uint64_t   m;
+    prv_v16_t  v, stop;
+
+    if (end - p >= 16) {
+
+        v = prv_v16_load(p);
+        stop = prv_v16_or(prv_v16_le(v, ' '), prv_v16_eq(v, '='));
+        stop = prv_v16_or(stop, prv_v16_eq(v, '>'));
+        stop = prv_v16_or(stop, prv_v16_eq(v, '/'));
+        m = prv_v16_mask(stop);
+
+        /* a control character may be part of it */
+
+        p += m ? prv_v16_first(m) : 16;
+    }
+
+#endif
+
+    while (p < end && prv_name_end[*p] == 0) {
+        p++;
+    }
+
+    return p;
+}
+
+
 prv_token_e
 prv_token_next(prv_tokenizer_t *tk)
 {
@@ -375,10 +408,7 @@ attr_name:
     q = p;
     p += (tk->attr_len == 0);
 
-    while (p < end && prv_name_end[*p] == 0) {
-        p++;
-    }
-
+    p = prv_token_name(p, end);
     n = (size_t) (p - q);
 
     if (p == end || tk->attr_len) {
@@ -395,7 +425,8 @@ attr_name:
         n = tk->attr_len;
     }
 
-    tk->attr = prv_attribute(q, n, tk->want);
+    tk->attr = prv_attribute_wanted(n, tk->want)
+               ? prv_attribute(q, n, tk->want) : PRV_AT_NONE;
 
     if (tk->attr != PRV_AT_NONE) {
 
@@ -412,6 +443,14 @@ attr_name:
             tk->p = p;
             return PRV_TK_ATTR;
         }
+    }
+
+    /* what most attributes are: name="value" */
+
+    if (end - p > 1 && p[0] == '=' && p[1] == '"') {
+        p += 2;
+        tk->value = prv_at_offset(p);
+        goto value_double;
     }
 
 after_name:
@@ -495,6 +534,16 @@ value_double:
 
     prv_token_value(tk, prv_at_offset(p));
     p++;
+
+    if (!tk->cutting && end - p > 1 && p[0] == ' '
+        && prv_name_end[p[1]] == 0)
+    {
+        p++;
+        tk->attr_len = 0;
+        tk->attr_start = prv_at_offset(p);
+        goto attr_name;
+    }
+
     goto attr_done;
 
 value_single:

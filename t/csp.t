@@ -117,7 +117,8 @@ unlike($body, qr/gtag/, 'a fragment stays one');
 unlike($body, qr/gtag/, 'off is the default');
 
 my $with = (page('/', 'Sec-Fetch-Dest: document'))[0];
-like(Nginx::field($with, 'Vary'), qr/Cookie/, 'it depends on the visitor');
+is(Nginx::field($with, 'Vary'), 'Cookie, Sec-GPC, Sec-Fetch-Dest',
+   'it depends on the visitor, and on who asks');
 
 
 # basic and advanced

@@ -98,18 +98,46 @@ for my $p (keys %pages) {
 
 # /PAGE/CODING/CHUNK
 
-my $up = Upstream::start(sub {
+sub answer {
     my ($path) = @_;
 
     my ($p, $c, $size) = $path =~ m{^/\w+/(\w+)/(\w+)/(\d+)};
     my @fields = $codings{$c}[0] ? "Content-Encoding: $codings{$c}[0]" : ();
-    my $body = $bodies{"$p/$c"};
+
+    return ($bodies{"$p/$c"}, $size, @fields);
+}
+
+my $up = Upstream::start(sub {
+    my ($body, $size, @fields) = answer(@_);
 
     return Upstream::http($body, @fields) if $size == 0;
     return Upstream::chunked($size, $body, @fields);
 });
 
-my $nginx = Nginx->new(http => $http, server => "
+# those of CGI's kind: no chunks, and the end is the end
+
+my %cgi = map {
+    $_ => Upstream::start(sub {
+        my ($body, $size, @fields) = answer(@_);
+
+        return (join("\r\n", 'HTTP/1.1 200 OK', 'Content-Type: text/html',
+                     @fields, '', ''),
+                $size ? unpack "(a$size)*", $body : $body);
+    }, $_)
+} qw/ fastcgi scgi uwsgi /;
+
+my $nginx = Nginx->new(http => $http . "
+        proxy_cache_path %DIR%/cache keys_zone=c:1m;
+    ", server => join('', map "
+        location /$_/ {
+            ${_}_pass 127.0.0.1:$cgi{$_};
+            ${_}_param REQUEST_URI \$request_uri;
+            ${_}_param REQUEST_METHOD \$request_method;
+        }
+    ", sort keys %cgi) . "
+    location /cached/ { proxy_pass http://127.0.0.1:$up; proxy_http_version 1.1;
+                        proxy_cache c; proxy_cache_valid 200 1h; }
+    location /old/ { proxy_pass http://127.0.0.1:$up; proxy_http_version 1.1; }
     location /buffered/ { proxy_pass http://127.0.0.1:$up; proxy_http_version 1.1; }
     location /direct/ { proxy_pass http://127.0.0.1:$up; proxy_http_version 1.1;
                         proxy_buffering off; }
@@ -122,6 +150,17 @@ my $nginx = Nginx->new(http => $http, server => "
                      proxy_http_version 1.1; }
 ");
 
+# HTTP/1.0: no chunks, the end of the connection is the end
+
+sub old {
+    my ($path) = @_;
+    my $s = $nginx->connect;
+
+    print $s "GET $path HTTP/1.0\r\nHost: localhost\r\n\r\n";
+
+    return Nginx::parse(Nginx::drain($s), 'GET');
+}
+
 my %expected = map { $_ => filtered($pages{$_}) } keys %pages;
 
 is($expected{clean}, $clean, 'the engine leaves a clean page as it is');
@@ -133,14 +172,21 @@ for my $p (sort keys %pages) {
 
     for my $c (sort keys %codings) {
         for my $size (@sizes) {
-            for my $t (qw/ buffered direct tiny gzip /) {
-
+            for my $t (qw/ buffered direct tiny gzip cached old /,
+                       sort keys %cgi)
+            {
                 next if $size == 61 && length $pages{$p} > 10000
-                        && $t eq 'tiny';
+                        && $t !~ /^(buffered|direct|gzip)$/;
 
                 my @fields = $t eq 'gzip' ? 'Accept-Encoding: gzip' : ();
-                my ($head, $body, $whole) =
-                    $nginx->get("/$t/$p/$c/$size", @fields);
+
+                # of a cache, what comes out of it
+
+                $nginx->get("/$t/$p/$c/$size") if $t eq 'cached';
+
+                my ($head, $body, $whole) = $t eq 'old'
+                    ? old("/$t/$p/$c/$size")
+                    : $nginx->get("/$t/$p/$c/$size", @fields);
 
                 $body = Compress::Zlib::memGunzip($body)
                     if $head =~ /^content-encoding: gzip/mi;

@@ -45,12 +45,16 @@ ngx_http_privacy_vary_add(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx)
         names[n++] = "DNT";
     }
 
-    if (plcf->notice != NGX_HTTP_PRIVACY_NOTICE_OFF) {
+    if (plcf->notice != NGX_HTTP_PRIVACY_NOTICE_OFF
+        || plcf->consent_mode != NGX_HTTP_PRIVACY_MODE_OFF)
+    {
         names[n++] = "Sec-Fetch-Dest";
+    }
 
-        if (plcf->language == NULL) {
-            names[n++] = "Accept-Language";
-        }
+    if (plcf->notice != NGX_HTTP_PRIVACY_NOTICE_OFF
+        && plcf->language == NULL)
+    {
+        names[n++] = "Accept-Language";
     }
 
     len = 0;

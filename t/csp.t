@@ -29,6 +29,11 @@ my $up = Upstream::start(sub {
     return Upstream::http("<!doctype html>$google<p>x", @fields)
         if $path =~ /google/;
 
+    return "HTTP/1.1 304 Not Modified\r\nETag: \"e\"\r\nConnection: close\r\n\r\n"
+        if ($f->{'if-none-match'} // '') eq '"e"';
+
+    return Upstream::http($doc, 'ETag: "e"') if $path =~ /etag/;
+
     return Upstream::http($doc =~ s/<script/<script nonce=s/r, @fields)
         if $path =~ /nonce\?/;
 
@@ -119,6 +124,19 @@ unlike($body, qr/gtag/, 'off is the default');
 my $with = (page('/', 'Sec-Fetch-Dest: document'))[0];
 is(Nginx::field($with, 'Vary'), 'Cookie, Sec-GPC, Sec-Fetch-Dest',
    'it depends on the visitor, and on who asks');
+
+
+# one without them is never revalidated into use as one that has them
+
+($head) = $nginx->get('/etag', 'Sec-Fetch-Dest: empty');
+my ($tag_of) = Nginx::field($head, 'ETag');
+($head) = $nginx->get('/etag', 'Sec-Fetch-Dest: empty',
+                      "If-None-Match: $tag_of");
+like($head, qr/^HTTP\/1.1 304/, 'fetched again: 304');
+($head, $body) = $nginx->get('/etag', 'Sec-Fetch-Dest: document',
+                             "If-None-Match: $tag_of");
+like($head, qr/^HTTP\/1.1 200/, 'fetched by a script, then visited: 200');
+like($body, qr/gtag/, 'with the defaults');
 
 
 # basic and advanced

@@ -395,6 +395,7 @@ ngx_http_privacy_variant(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx,
                           sizeof(uint32_t));
     hash = prv_decision_hash(&ctx->decision,
                              ctx->consent->engine.catalog->vendors.n, hash);
+    hash = prv_hash(hash, ngx_http_privacy_mode_due(r, ctx));
     hash = ngx_http_privacy_notice_hash(r, ctx, hash);
 
     *p++ = '-';

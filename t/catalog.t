@@ -62,6 +62,10 @@ our ($Own, $OwnLeft) = page(<<'_EOC_');
 - <script src="/metrics/gtm.js?id=GTM-TEST000&l=dataLayer"></script>
 - <script src="https://gtm.shop.example/gtag/js?id=G-TEST000001"></script>
 - <script src="/a/b/gtag/js?id=AW-1"></script>
+- <script src="/x/gtag/js?l=layer&amp;id=DC-1"></script>
+- <script async src="/metrics/?id=GTM-TEST000"></script>
+- <script async src="/q7/?id=G-TEST000001"></script>
+- <script src="/proxy/analytics.js/v1/KEY/analytics.min.js"></script>
 - <iframe src="/metrics/ns.html?id=GTM-TEST000"></iframe>
 - <img src="/g/collect?v=2&tid=G-1">
 - <script src="/stats/matomo.js"></script>
@@ -74,6 +78,9 @@ our ($Own, $OwnLeft) = page(<<'_EOC_');
 + <script src="/js/gtag.js"></script>
 + <script src="/gtag/js/index.js"></script>
 + <img src="/collect?v=2">
++ <a href="/products/?id=GT-1">a shelf</a>
++ <img src="/products/?id=G1">
++ <script src="/js/analytics.js"></script>
 + <script src="/matomo-theme.js"></script>
 + <script src="/cdn-cgi/challenge-platform/h/b/x.js"></script>
 + <img src="https://img.shop.example/b/summer.gif">
@@ -368,3 +375,19 @@ CORE::join '', map { ">>> $_.html\n<!doctype html><p><img src=//d.adroll.com/><i
 GET /t.html
 --- response_body
 <!doctype html><img src=//d.adroll.com/>
+
+
+
+=== TEST 18: a path of the site's own, where a proxied loader was put
+--- config
+    location ~ \.html$ {
+        privacy_deny category=analytics host=shop.example/metrics/;
+    }
+--- user_files eval
+">>> t.html\n<!doctype html><script src=/metrics/></script><script src=/metrics.js></script>\n"
+--- request
+GET /t.html
+--- more_headers
+Host: shop.example
+--- response_body
+<!doctype html><script src=/metrics.js></script>

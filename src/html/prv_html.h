@@ -220,6 +220,7 @@ int prv_strip_drop(prv_rewriter_t *rw, uint64_t upto);
 int prv_strip_dropped(prv_rewriter_t *rw);
 int prv_strip_long(prv_rewriter_t *rw);
 int prv_strip_inline(prv_rewriter_t *rw, uint64_t text_end, int ended);
+int prv_strip_over(prv_rewriter_t *rw, int in_tag);
 int prv_strip_mixed(prv_rewriter_t *rw);
 
 

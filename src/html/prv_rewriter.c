@@ -168,6 +168,12 @@ prv_rewriter_run(prv_rewriter_t *rw, const unsigned char *p, size_t len)
                     return PRV_ERROR;
                 }
 
+                if (rw->mode == PRV_MODE_INLINE
+                    && prv_strip_over(rw, 1) != PRV_OK)
+                {
+                    return PRV_ERROR;
+                }
+
                 if (rw->mode == PRV_MODE_PASS
                     && prv_strip_long(rw) != PRV_OK)
                 {
@@ -598,11 +604,15 @@ prv_rewriter_rest(prv_rewriter_t *rw)
 
     case PRV_MODE_INLINE:
 
-        if (end - rw->script >= rw->conf->limit) {
-            return prv_strip_inline(rw, end, 0);
+        if (end - rw->script < rw->conf->limit) {
+            return prv_out_hold(rw, rw->tk.end);
         }
 
-        return prv_out_hold(rw, rw->tk.end);
+        if (prv_strip_over(rw, rw->tk.in_tag) != PRV_OK) {
+            return PRV_ERROR;
+        }
+
+        return prv_rewriter_rest(rw);
 
     case PRV_MODE_DROP_TREE:
 
@@ -707,7 +717,13 @@ prv_rewriter_tag(prv_rewriter_t *rw)
 
         /* markup in a script of SVG: this is no script that anybody writes */
 
-        if (prv_strip_mixed(rw) != PRV_OK) {
+        if (prv_token_offset(tk) - rw->script >= rw->conf->limit) {
+
+            if (prv_strip_over(rw, 1) != PRV_OK) {
+                return PRV_ERROR;
+            }
+
+        } else if (prv_strip_mixed(rw) != PRV_OK) {
             return PRV_ERROR;
         }
     }
@@ -719,6 +735,11 @@ prv_rewriter_tag(prv_rewriter_t *rw)
 
     if (rw->mode == PRV_MODE_DROP_RAW) {
         rw->mode = PRV_MODE_PASS;
+
+        if (!tk->raw_end && tk->end_tag) {
+            prv_tree_end(rw);
+        }
+
         prv_tree_every(rw);
 
         return prv_strip_drop(rw, prv_token_offset(tk));

@@ -701,6 +701,23 @@ done:
 }
 
 
+/* an inline script that has passed the limit, up to there, or to a tag */
+
+int
+prv_strip_over(prv_rewriter_t *rw, int in_tag)
+{
+    uint64_t  at;
+
+    at = rw->script + rw->conf->limit;
+
+    if (in_tag && rw->tk.start < at) {
+        at = rw->tk.start;
+    }
+
+    return prv_strip_inline(rw, at, 0);
+}
+
+
 /* a script of SVG that has elements in it: it goes, what is in it stays */
 
 int

@@ -785,6 +785,14 @@ limits(void **state)
                  "<script>0123456789012345678901234567890 track_id</script>x",
                  PRV_TAGS_STRIP, 32, 0);
 
+    /* a script of SVG, where a tag stands at the limit */
+
+    expect_limit("<p><svg><script>0123456789 track_id <g  ></script>x",
+                 "<p><svg></script>x", PRV_TAGS_STRIP, 32, 0);
+    expect_limit("<p><svg><script>012345678901234567890123 <g>track_id</script>x",
+                 "<p><svg><script>012345678901234567890123 <g>track_id</script>x",
+                 PRV_TAGS_STRIP, 32, 0);
+
     long_tags();
 
     /* a clean page goes out in one piece */

@@ -117,6 +117,24 @@ Cookie: _trk=5; a=b
  qr/"documents":\[\n\{"result":"blocked","reason":"character_set","count":1,"today":1\}\]/]
 
 
+=== documents that are granted all: with something put in, or none
+--- http_config eval: $::http
+--- config
+    privacy on;
+    location /with { default_type text/html; return 200 '<!DOCTYPE html><body>a'; privacy_notice on; }
+    location /none { default_type text/html; return 200 '<!DOCTYPE html><body>a'; }
+    location = /json { privacy_status json; }
+    location /privacy/ { privacy_endpoint; }
+--- more_headers eval
+"Cookie: privacy_consent=v1&t=" . CORE::time . "&c=necessary+functional+analytics+marketing"
+--- request eval
+["GET /with", "GET /none", "GET /json"]
+--- response_body_like eval
+["/privacy/", "a", qr/"documents":\[\n
+  \{"result":"filtered","reason":"notice","count":1,"today":1\},\n
+  \{"result":"passed","reason":"granted","count":1,"today":1\}\]/x]
+
+
 === Prometheus text
 --- http_config eval: $::http
 --- config eval: $::config

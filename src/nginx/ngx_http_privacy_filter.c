@@ -321,6 +321,12 @@ ngx_http_privacy_rewrite(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx)
 
     open = (plcf->tags == PRV_TAGS_OFF || prv_gate_open(&ctx->gate));
 
+    if (open) {
+        ngx_http_privacy_document(ctx, "passed",
+                                  plcf->tags == PRV_TAGS_OFF
+                                  ? "tags_off" : "granted");
+    }
+
     /* slices of a page begin where a range that was asked for does */
 
     sliced = (r->subrequest_ranges && r->headers_in.range != NULL);
@@ -396,7 +402,7 @@ ngx_http_privacy_rewrite(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx)
     ngx_http_clear_accept_ranges(r);
     ngx_http_privacy_clear_digests(r);
 
-    ngx_http_privacy_document(ctx, "filtered", "");
+    ngx_http_privacy_document(ctx, "filtered", open ? "notice" : "");
 
     return ngx_http_privacy_body_create(r, ctx, decoder);
 }

@@ -5,6 +5,10 @@
 #include <stdio.h>
 
 
+/* the bytes of a path by which an entry is found, if none of them is "*" */
+
+#define PRV_LIST_KEY    8
+
 /* how far a bucket is searched for an entry that is there already */
 
 #define PRV_LIST_TWINS  32
@@ -17,6 +21,7 @@ typedef struct {
 } prv_list_verdict_t;
 
 
+static int prv_list_key(const prv_str_t *path, unsigned char *key);
 static void prv_list_probe(const prv_lists_t *lists,
     const prv_list_url_t *url, uint32_t hash, size_t at,
     prv_list_verdict_t *v);
@@ -51,6 +56,7 @@ int
 prv_list_add(prv_lists_t *lists, const prv_list_line_t *line)
 {
     uint32_t           len;
+    unsigned char      key[PRV_LIST_KEY];
     prv_list_more_t   *more;
     prv_list_entry_t  *e;
 
@@ -92,6 +98,15 @@ prv_list_add(prv_lists_t *lists, const prv_list_line_t *line)
         }
 
         e->more = (uint32_t) ++lists->nmores;
+    }
+
+    if (prv_list_key(&line->path, key)
+        && memchr(key, '*', PRV_LIST_KEY) == NULL
+        && memchr(key, '^', PRV_LIST_KEY) == NULL
+        && memchr(key, '|', PRV_LIST_KEY) == NULL)
+    {
+        e->hash = prv_hash_bytes(e->hash, key, PRV_LIST_KEY);
+        lists->keyed = 1;
     }
 
     lists->n++;
@@ -170,8 +185,10 @@ prv_lists_build(prv_lists_t *lists)
 const prv_rule_t *
 prv_lists_match(const prv_lists_t *lists, const prv_list_url_t *url)
 {
+    int                  keyed;
     size_t               i;
     uint32_t             hash;
+    unsigned char        key[PRV_LIST_KEY];
     const prv_str_t     *host;
     prv_list_verdict_t   v;
 
@@ -183,6 +200,7 @@ prv_lists_match(const prv_lists_t *lists, const prv_list_url_t *url)
 
     host = url->host;
     hash = PRV_HASH_INIT;
+    keyed = lists->keyed && prv_list_key(url->path, key);
 
     for (i = host->len; i > 0; /* void */) {
 
@@ -191,10 +209,35 @@ prv_lists_match(const prv_lists_t *lists, const prv_list_url_t *url)
 
         if (i == 0 || host->data[i - 1] == '.') {
             prv_list_probe(lists, url, hash, i, &v);
+
+            if (keyed) {
+                prv_list_probe(lists, url,
+                               prv_hash_bytes(hash, key, PRV_LIST_KEY), i,
+                               &v);
+            }
         }
     }
 
     return v.exempt && !v.important ? NULL : v.rule;
+}
+
+
+/* the first bytes of a path, in lower case; 0 for a shorter one */
+
+static int
+prv_list_key(const prv_str_t *path, unsigned char *key)
+{
+    size_t  i;
+
+    if (path->len < PRV_LIST_KEY) {
+        return 0;
+    }
+
+    for (i = 0; i < PRV_LIST_KEY; i++) {
+        key[i] = prv_lower(path->data[i]);
+    }
+
+    return 1;
 }
 
 

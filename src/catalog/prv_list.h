@@ -2,7 +2,8 @@
 /*
  * Block lists of any size: Adblock Plus, hosts files, plain domains.  Each
  * entry takes 20 bytes and its own text, a look-up hashes the host once,
- * from its end, and probes once a label.
+ * from its end, and probes once a label, and once more for the entries that
+ * have a path: those are found by its first bytes, too.
  */
 
 
@@ -96,6 +97,7 @@ typedef struct {
     size_t               n, alloc;          /* of entries */
     size_t               nmores, mores_alloc;
     size_t               len, size;         /* of text */
+    unsigned             keyed:1;           /* some are found by their path */
     prv_vec_t            rules;             /* prv_list_rule_t */
     prv_mem_t           *mem;
 } prv_lists_t;

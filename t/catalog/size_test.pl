@@ -41,25 +41,37 @@ for my $n (@sizes) {
                     join '', map { '||' . host($_) . "^\n" } 1 .. $n);
 }
 
+# and as many paths on one host
+
+my %paths;
+
+for my $n (@sizes) {
+    $paths{$n} = put("p$n.txt", join '',
+                     map { "||cdn7.shop7.example/p$_/pixel\n" } 1 .. $n);
+}
+
 # one in ten of the URLs is listed in all of the lists, and the rest is not
 
-my $page = put('page.html', join "\n", '<!doctype html>', map {
+my $page = put('page.html', join "\n", '<!doctype html>', (map {
     my $host = $_ % 10 ? "cdn$_.shop" . $_ % 17 . '.example' : host($_ % 99 + 1);
 
     $_ % 2 ? "<p>words and more of them</p><img src=\"https://$host/$_.png\">"
            : "<script src=\"https://$host/a/$_.js\"></script>"
-} 1 .. 1000);
+} 1 .. 1000), map {
+    "<img src=\"https://cdn7.shop7.example/p$_/" . ($_ % 5 ? 'a' : 'pixel')
+    . '">'
+} 1 .. 90);
 
 
 # instructions of the rewriter over the page, and of nothing else
 
 sub instructions {
-    my ($n) = @_;
-    my $out = "$dir/callgrind.$n";
+    my ($list) = @_;
+    my $out = "$dir/callgrind";
 
     system("valgrind --tool=callgrind --callgrind-out-file=$out"
            . ' --collect-atstart=no --toggle-collect=prv_scan_document'
-           . " $scan --list=$list{$n}:marketing --bench=0.000000001 $page"
+           . " $scan --list=$list:marketing --bench=0.000000001 $page"
            . " >$out.log 2>&1") == 0
         or die slurp("$out.log");
 
@@ -70,22 +82,25 @@ sub instructions {
 }
 
 SKIP: {
-    skip('no valgrind', 3) if system('command -v valgrind >/dev/null 2>&1');
+    skip('no valgrind', 6) if system('command -v valgrind >/dev/null 2>&1');
 
-    my %cost = map { $_ => instructions($_) } @sizes;
+    for my $what (['hosts', \%list], ['paths', \%paths]) {
+        my ($name, $lists) = @$what;
+        my %cost = map { $_ => instructions($lists->{$_}) } @sizes;
 
-    cmp_ok($cost{100}, '>', 100_000, 'there is something to count');
+        cmp_ok($cost{100}, '>', 100_000, "$name: there is something to count");
 
-    for my $n (@sizes) {
-        print "# $n entries: ", int($cost{$n}), " instructions a page\n";
-    }
+        for my $n (@sizes) {
+            print "# $n $name: ", int($cost{$n}), " instructions a page\n";
+        }
 
-    for my $n (@sizes[1, 2]) {
-        my $more = $cost{$n} / $cost{100} - 1;
+        for my $n (@sizes[1, 2]) {
+            my $more = $cost{$n} / $cost{100} - 1;
 
-        cmp_ok(abs $more, '<', 0.02,
-               sprintf('%d entries cost what 100 cost: %+.2f %%', $n,
-                       100 * $more));
+            cmp_ok(abs $more, '<', 0.02,
+                   sprintf('%d %s cost what 100 cost: %+.2f %%', $n, $name,
+                           100 * $more));
+        }
     }
 }
 

@@ -35,6 +35,8 @@ enum {
     PRV_OPTION_DNT,
     PRV_OPTION_REGIME,
     PRV_OPTION_FROM,
+    PRV_OPTION_NAMES,
+    PRV_OPTION_MAX_AGE,
     PRV_OPTION_VENDOR,
     PRV_OPTION_HELP
 };
@@ -69,6 +71,8 @@ static const struct option  prv_options[] = {
     { "dnt", no_argument, NULL, PRV_OPTION_DNT },
     { "regime", required_argument, NULL, PRV_OPTION_REGIME },
     { "from", required_argument, NULL, PRV_OPTION_FROM },
+    { "names", required_argument, NULL, PRV_OPTION_NAMES },
+    { "max-age", required_argument, NULL, PRV_OPTION_MAX_AGE },
     { "vendor", required_argument, NULL, PRV_OPTION_VENDOR },
     { "help", no_argument, NULL, PRV_OPTION_HELP },
     { NULL, 0, NULL, 0 }
@@ -394,6 +398,22 @@ prv_scan_options(prv_scan_t *scan, int argc, char **argv, prv_mode_e *mode)
 
             break;
 
+        case PRV_OPTION_NAMES:
+
+            if (prv_scan_decide_names(&scan->decide, optarg) != PRV_OK) {
+                return PRV_SCAN_TROUBLE;
+            }
+
+            break;
+
+        case PRV_OPTION_MAX_AGE:
+
+            if (prv_scan_decide_age(&scan->decide, optarg) != PRV_OK) {
+                return PRV_SCAN_TROUBLE;
+            }
+
+            break;
+
         case PRV_OPTION_VENDOR:
             scan->decide.vendor = optarg;
             break;
@@ -600,6 +620,8 @@ prv_scan_usage(FILE *out)
         "  --gpc, --dnt           of --decide: Sec-GPC: 1, DNT: 1\n"
         "  --regime=R             of --decide: opt-in, opt-out\n"
         "  --from=LIST            of --decide: auto, or formats in order\n"
+        "  --names=CATEGORY=LIST  of --decide: what the site calls it\n"
+        "  --max-age=DAYS         of --decide: how long others' consent holds\n"
         "  --vendor=ID            of --decide: may this vendor act\n"
         "\n"
         "Exit status: 0 nothing found, 1 found, 2 trouble.\n", out);

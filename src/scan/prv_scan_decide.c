@@ -3,6 +3,7 @@
 #include "scan/prv_scan_decide.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <time.h>
 
 
@@ -81,6 +82,78 @@ prv_scan_decide_regime(prv_scan_decide_t *decide, const char *name)
 
 
 int
+prv_scan_decide_names(prv_scan_decide_t *decide, const char *list)
+{
+    size_t               n;
+    prv_str_t            name;
+    const char          *end;
+    prv_category_e       category;
+    prv_consent_word_t  *word;
+
+    n = strcspn(list, "=");
+    category = prv_category((const unsigned char *) list, n);
+
+    if (list[n] == '\0' || category == PRV_CATEGORIES
+        || category == PRV_NECESSARY)
+    {
+        prv_scan_trouble("--names is CATEGORY=NAME,NAME …");
+        return PRV_ERROR;
+    }
+
+    for (list += n + 1; /* void */ ; list = end + 1) {
+
+        end = list + strcspn(list, ",");
+
+        name.data = (unsigned char *) list;
+        name.len = (size_t) (end - list);
+
+        n = decide->nnames;
+
+        if (n == PRV_SCAN_NAMES_MAX) {
+            prv_scan_trouble("more names than --names takes");
+            return PRV_ERROR;
+        }
+
+        word = &decide->names[n];
+
+        word->category = category;
+        word->word.data = decide->letters[n];
+        word->word.len = prv_consent_word(decide->letters[n], &name);
+
+        if (word->word.len == 0) {
+            prv_scan_trouble("--names has an empty name, or one too long");
+            return PRV_ERROR;
+        }
+
+        decide->nnames++;
+
+        if (*end == '\0') {
+            return PRV_OK;
+        }
+    }
+}
+
+
+int
+prv_scan_decide_age(prv_scan_decide_t *decide, const char *days)
+{
+    char  *end;
+    long   n;
+
+    n = strtol(days, &end, 10);
+
+    if (end == days || *end != '\0' || n < 1 || n > 36500) {
+        prv_scan_trouble("--max-age is a number of days");
+        return PRV_ERROR;
+    }
+
+    decide->max_age = (int64_t) n * 24 * 60 * 60;
+
+    return PRV_OK;
+}
+
+
+int
 prv_scan_decide(const prv_scan_decide_t *decide,
     const prv_catalog_t *catalog, prv_mem_t *mem)
 {
@@ -124,6 +197,9 @@ prv_scan_decide(const prv_scan_decide_t *decide,
     conf.nfrom = decide->nfrom;
     conf.cookie = (prv_str_t) prv_string(PRV_CONSENT_DEFAULT_COOKIE);
     conf.max_age = PRV_CONSENT_DEFAULT_MAX_AGE;
+    conf.others_age = decide->max_age;
+    conf.words = decide->names;
+    conf.nwords = decide->nnames;
 
     prv_consent_init(&conf);
 

@@ -103,6 +103,23 @@ is_deeply($got->{consent}, [ 'necessary' ], 'a flood grants nothing');
 is($got->{cookies}[0]{result}, 'invalid', 'and is told');
 like($got->{cookies}[0]{why}, qr/^more cookies of consent than/, 'so');
 
+my $group = 'OptanonAlertBoxClosed=2026-01-15T00:00:00Z; '
+            . 'OptanonConsent=groups=BG18%3A1';
+
+$got = decide($group, '--names=marketing=C0008,bg-18', '--names=analytics=x');
+is_deeply($got->{consent}, [ 'necessary', 'marketing' ], 'names');
+
+$got = decide($group, '--names=marketing=BG18', '--max-age=30');
+is_deeply($got->{consent}, [ 'necessary' ], 'and an age');
+like($got->{cookies}[0]{why}, qr/longer ago than consent holds here/,
+     'that is told');
+
+for my $wrong ('--names=ads=x', '--names=marketing', '--names=marketing=',
+               '--names=marketing=a,', '--max-age=x', '--max-age=0',
+               '--max-age=1d') {
+    is(system("$scan --decide=a=b $wrong >/dev/null 2>&1") >> 8, 2, $wrong);
+}
+
 $got = decide('klaro={"adroll":true}', '--gpc', '--vendor=adroll');
 
 is($got->{source}, 'gpc', 'GPC');

@@ -336,6 +336,7 @@ typedef struct {
     const char                        *reason;         /* why; or NULL */
 
     const prv_vendor_t                *optout;         /* of a posted opt-out */
+    prv_str_t                          choice;         /* that was posted */
 
     unsigned                           read:1;
     unsigned                           gpc:1;          /* Sec-GPC is "1" */
@@ -437,12 +438,13 @@ ngx_int_t ngx_http_privacy_log_handler(ngx_http_request_t *r);
 /*
  * ngx_http_privacy_variables.c
  *
- * ngx_http_privacy_vendor_ids(): $privacy_vendors, NGX_OK or NGX_ERROR.
+ * ngx_http_privacy_vendor_ids(): the ids of vendors, bits by index or NULL,
+ * with commas between.  NGX_OK or NGX_ERROR.
  */
 
 ngx_int_t ngx_http_privacy_add_variables(ngx_conf_t *cf);
 ngx_int_t ngx_http_privacy_vendor_ids(ngx_http_request_t *r,
-    ngx_http_privacy_ctx_t *ctx, ngx_str_t *ids);
+    ngx_http_privacy_ctx_t *ctx, const u_char *bits, ngx_str_t *ids);
 
 /* ngx_http_privacy_request.c: the request hook */
 
@@ -593,8 +595,11 @@ ngx_uint_t ngx_http_privacy_decoded(ngx_http_privacy_decoder_t *decoder);
  * ngx_http_privacy_notice_hash(): a hash, continued over what of a notice
  * depends on the request; unchanged where none is due.
  *
+ * ngx_http_privacy_text_version(): which words this visitor is asked with:
+ * the language and a hash.  NGX_OK, NGX_DECLINED where nobody asks, NGX_ERROR.
+ *
  * ngx_http_privacy_placeholder_html(): what stands for a stripped frame; the
- * same.
+ * same as for the notice.
  *
  * ngx_http_privacy_once(): adds to a decision the vendor that was allowed for
  * one page.  ngx_http_privacy_once_cookie() allows one, or takes it back
@@ -612,6 +617,8 @@ ngx_int_t ngx_http_privacy_notice_html(ngx_http_request_t *r,
     ngx_http_privacy_ctx_t *ctx, prv_str_t *html);
 uint32_t ngx_http_privacy_notice_hash(ngx_http_request_t *r,
     ngx_http_privacy_ctx_t *ctx, uint32_t hash);
+ngx_int_t ngx_http_privacy_text_version(ngx_http_request_t *r,
+    ngx_http_privacy_ctx_t *ctx, ngx_str_t *version);
 ngx_int_t ngx_http_privacy_placeholder_html(ngx_http_request_t *r,
     ngx_http_privacy_ctx_t *ctx, const prv_finding_t *finding,
     const prv_str_t *tag, prv_str_t *html);

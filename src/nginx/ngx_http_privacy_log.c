@@ -116,7 +116,7 @@ ngx_http_privacy_log_handler(ngx_http_request_t *r)
         return NGX_OK;
     }
 
-    if (ngx_http_privacy_vendor_ids(r, ctx, &ids) != NGX_OK) {
+    if (ngx_http_privacy_vendor_ids(r, ctx, ctx->vendors, &ids) != NGX_OK) {
         return NGX_ERROR;
     }
 

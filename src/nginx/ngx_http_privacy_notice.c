@@ -150,6 +150,38 @@ ngx_http_privacy_notice_hash(ngx_http_request_t *r,
 
 
 ngx_int_t
+ngx_http_privacy_text_version(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx,
+    ngx_str_t *version)
+{
+    u_char                          *p;
+    prv_page_t                       page;
+    ngx_http_privacy_loc_conf_t     *plcf;
+    ngx_http_privacy_notice_conf_t  *pncf;
+
+    plcf = ngx_http_get_module_loc_conf(r, ngx_http_privacy_module);
+    pncf = plcf->notice_data;
+
+    if (pncf == NULL || ngx_http_privacy_page_init(r, ctx, &page) != NGX_OK) {
+        return NGX_DECLINED;
+    }
+
+    p = ngx_pnalloc(r->pool, page.lang->tag.len + 1 + 8);
+    if (p == NULL) {
+        return NGX_ERROR;
+    }
+
+    version->data = p;
+    version->len = ngx_sprintf(p, "%*s-%08xD", page.lang->tag.len,
+                               page.lang->tag.data,
+                               prv_page_words(page.lang, &pncf->notice,
+                                              &pncf->main->pages.preferences))
+                   - p;
+
+    return NGX_OK;
+}
+
+
+ngx_int_t
 ngx_http_privacy_notice_html(ngx_http_request_t *r,
     ngx_http_privacy_ctx_t *ctx, prv_str_t *html)
 {
@@ -172,7 +204,10 @@ ngx_http_privacy_notice_html(ngx_http_request_t *r,
     page.choices = plcf->choices ? 1 : 0;
 
     prv_buf_init(&b, &ctx->mem.mem, 4096);
-    prv_cache_render(&pncf->main->cache, &page, &pncf->notice, &b);
+    /* an operator's template asks; the way back to the choices is ours */
+
+    prv_cache_render(&pncf->main->cache, &page,
+                     page.due ? &pncf->notice : &pncf->main->pages.notice, &b);
 
     return (prv_buf_done(&b, html) == PRV_OK) ? NGX_OK : NGX_ERROR;
 }
@@ -213,12 +248,14 @@ ngx_http_privacy_placeholder_html(ngx_http_request_t *r,
         return NGX_OK;
     }
 
-    if (page.width.len == 0 || page.height.len == 0) {
+    /* what browsers give a frame (WHATWG HTML, section 15.5.12) */
 
-        /* what browsers give a frame (WHATWG HTML, section 15.5.12) */
-
+    if (page.width.len == 0) {
         page.width.len = 3;
         page.width.data = (u_char *) "300";
+    }
+
+    if (page.height.len == 0) {
         page.height.len = 3;
         page.height.data = (u_char *) "150";
     }

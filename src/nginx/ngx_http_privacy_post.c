@@ -35,6 +35,17 @@ static ngx_uint_t ngx_http_privacy_wants_json(ngx_http_request_t *r);
 static ngx_uint_t ngx_http_privacy_is_form(ngx_http_request_t *r);
 
 
+/* in the order of prv_action_e */
+
+static const prv_str_t  ngx_http_privacy_actions[] = {
+    prv_string("vendor"),
+    prv_string("accept"),
+    prv_string("reject"),
+    prv_string("save"),
+    prv_string("withdraw")
+};
+
+
 ngx_int_t
 ngx_http_privacy_post(ngx_http_request_t *r, const prv_vendor_t *vendor)
 {
@@ -80,7 +91,7 @@ ngx_http_privacy_post_handler(ngx_http_request_t *r)
     int                      rc;
     unsigned                 before;
     ngx_int_t                n;
-    prv_str_t                body, value;
+    prv_str_t                body, value, id;
     prv_choice_t             choice;
     const prv_catalog_t     *catalog;
     ngx_http_privacy_ctx_t  *ctx;
@@ -126,13 +137,19 @@ ngx_http_privacy_post_handler(ngx_http_request_t *r)
         goto done;
     }
 
+    id.len = 0;
+
     if (choice.action == PRV_ACTION_WITHDRAW) {
+        id = ctx->decision.id;
         value.len = 0;
         value.data = NULL;
 
         n = ngx_http_privacy_write_cookie(r, &value);
 
         if (n == NGX_OK) {
+            ngx_http_privacy_count(r, NGX_HTTP_PRIVACY_COUNT_CHOICE,
+                             &ngx_http_privacy_actions[PRV_ACTION_WITHDRAW]);
+
             n = ngx_http_privacy_take_cookie(r, ctx, &value);
         }
 
@@ -156,9 +173,17 @@ ngx_http_privacy_post_handler(ngx_http_request_t *r)
 
     } else if (n == NGX_OK) {
 
+        ctx->choice = ngx_http_privacy_actions[choice.action];
+
         n = ngx_http_privacy_wants_json(r)
             ? ngx_http_privacy_send_json(r, ctx)
             : ngx_http_privacy_see_other(r, &choice.back, ctx->optout);
+
+        /* for a record of it, which has to say whose choice is withdrawn */
+
+        if (id.len) {
+            ctx->decision.id = id;
+        }
     }
 
 done:
@@ -258,10 +283,6 @@ ngx_http_privacy_choose(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx,
     prv_str_t            value;
     prv_decision_t       decision;
     prv_consent_conf_t  *engine;
-    static prv_str_t     actions[] = {
-        prv_string("vendor"), prv_string("accept"), prv_string("reject"),
-        prv_string("save"), prv_string("withdraw")
-    };
 
     engine = (prv_consent_conf_t *) &ctx->consent->engine;
 
@@ -299,7 +320,7 @@ ngx_http_privacy_choose(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx,
     }
 
     ngx_http_privacy_count(r, NGX_HTTP_PRIVACY_COUNT_CHOICE,
-                           &actions[choice->action]);
+                           &ngx_http_privacy_actions[choice->action]);
 
     return ngx_http_privacy_take_cookie(r, ctx, &value);
 }

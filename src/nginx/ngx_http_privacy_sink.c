@@ -268,12 +268,19 @@ ngx_http_privacy_sink_mode(void *data, prv_str_t *html)
 }
 
 
-/* without its notice a document is still a document */
+/* none in a fragment; without its notice a document is still a document */
 
 static int
 ngx_http_privacy_sink_notice(void *data, prv_str_t *html)
 {
     ngx_http_privacy_body_t  *body = data;
+
+    if (body->ctx->dest != NGX_HTTP_PRIVACY_DEST_DOCUMENT
+        && !prv_rewriter_document(body->rewriter))
+    {
+        html->len = 0;
+        return PRV_OK;
+    }
 
     body->ctx->utf8 = prv_rewriter_utf8(body->rewriter) ? 1 : 0;
 

@@ -17,6 +17,10 @@ static ngx_int_t ngx_http_privacy_word_variable(ngx_http_request_t *r,
     ngx_http_variable_value_t *v, uintptr_t data);
 static ngx_int_t ngx_http_privacy_string_variable(ngx_http_request_t *r,
     ngx_http_variable_value_t *v, uintptr_t data);
+static ngx_int_t ngx_http_privacy_time_variable(ngx_http_request_t *r,
+    ngx_http_variable_value_t *v, uintptr_t data);
+static ngx_int_t ngx_http_privacy_text_variable(ngx_http_request_t *r,
+    ngx_http_variable_value_t *v, uintptr_t data);
 static ngx_int_t ngx_http_privacy_variant_variable(ngx_http_request_t *r,
     ngx_http_variable_value_t *v, uintptr_t data);
 static ngx_int_t ngx_http_privacy_count_variable(ngx_http_request_t *r,
@@ -59,6 +63,24 @@ static ngx_http_variable_t  ngx_http_privacy_vars[] = {
       offsetof(ngx_http_privacy_ctx_t, decision.id),
       NGX_HTTP_VAR_NOCACHEABLE, 0 },
 
+    { ngx_string("privacy_consent_time"), NULL,
+      ngx_http_privacy_time_variable, 0,
+      NGX_HTTP_VAR_NOCACHEABLE, 0 },
+
+    { ngx_string("privacy_consent_policy"), NULL,
+      ngx_http_privacy_string_variable,
+      offsetof(ngx_http_privacy_ctx_t, decision.policy),
+      NGX_HTTP_VAR_NOCACHEABLE, 0 },
+
+    { ngx_string("privacy_consent_text"), NULL,
+      ngx_http_privacy_text_variable, 0,
+      NGX_HTTP_VAR_NOCACHEABLE, 0 },
+
+    { ngx_string("privacy_choice"), NULL,
+      ngx_http_privacy_string_variable,
+      offsetof(ngx_http_privacy_ctx_t, choice),
+      NGX_HTTP_VAR_NOCACHEABLE, 0 },
+
     { ngx_string("privacy_regime"), NULL,
       ngx_http_privacy_word_variable, NGX_HTTP_PRIVACY_WORD_REGIME,
       NGX_HTTP_VAR_NOCACHEABLE, 0 },
@@ -78,7 +100,18 @@ static ngx_http_variable_t  ngx_http_privacy_vars[] = {
       NGX_HTTP_VAR_NOCACHEABLE, 0 },
 
     { ngx_string("privacy_vendors"), NULL,
-      ngx_http_privacy_vendors_variable, 0,
+      ngx_http_privacy_vendors_variable,
+      offsetof(ngx_http_privacy_ctx_t, vendors),
+      NGX_HTTP_VAR_NOCACHEABLE, 0 },
+
+    { ngx_string("privacy_vendors_granted"), NULL,
+      ngx_http_privacy_vendors_variable,
+      offsetof(ngx_http_privacy_ctx_t, decision.yes),
+      NGX_HTTP_VAR_NOCACHEABLE, 0 },
+
+    { ngx_string("privacy_vendors_refused"), NULL,
+      ngx_http_privacy_vendors_variable,
+      offsetof(ngx_http_privacy_ctx_t, decision.no),
       NGX_HTTP_VAR_NOCACHEABLE, 0 },
 
       ngx_http_null_variable
@@ -185,6 +218,52 @@ ngx_http_privacy_string_variable(ngx_http_request_t *r,
 
 
 static ngx_int_t
+ngx_http_privacy_time_variable(ngx_http_request_t *r,
+    ngx_http_variable_value_t *v, uintptr_t data)
+{
+    u_char                  *p;
+    ngx_http_privacy_ctx_t  *ctx;
+
+    ctx = ngx_http_privacy_decide(r);
+
+    if (ctx == NULL || ctx->decision.time <= 0) {
+        ngx_http_privacy_value_set(v, (u_char *) "", 0);
+        return NGX_OK;
+    }
+
+    p = ngx_pnalloc(r->pool, NGX_INT64_LEN);
+    if (p == NULL) {
+        return NGX_ERROR;
+    }
+
+    ngx_http_privacy_value_set(v, p,
+                        ngx_sprintf(p, "%L", ctx->decision.time) - p);
+
+    return NGX_OK;
+}
+
+
+static ngx_int_t
+ngx_http_privacy_text_variable(ngx_http_request_t *r,
+    ngx_http_variable_value_t *v, uintptr_t data)
+{
+    ngx_str_t                s;
+    ngx_http_privacy_ctx_t  *ctx;
+
+    ctx = ngx_http_privacy_decide(r);
+
+    if (ctx == NULL || ngx_http_privacy_text_version(r, ctx, &s) != NGX_OK) {
+        v->not_found = 1;
+        return NGX_OK;
+    }
+
+    ngx_http_privacy_value_set(v, s.data, s.len);
+
+    return NGX_OK;
+}
+
+
+static ngx_int_t
 ngx_http_privacy_variant_variable(ngx_http_request_t *r,
     ngx_http_variable_value_t *v, uintptr_t data)
 {
@@ -247,7 +326,10 @@ ngx_http_privacy_vendors_variable(ngx_http_request_t *r,
         return NGX_OK;
     }
 
-    if (ngx_http_privacy_vendor_ids(r, ctx, &ids) != NGX_OK) {
+    if (ngx_http_privacy_vendor_ids(r, ctx, *(u_char **) ((u_char *) ctx + data),
+                                    &ids)
+        != NGX_OK)
+    {
         return NGX_ERROR;
     }
 
@@ -259,13 +341,13 @@ ngx_http_privacy_vendors_variable(ngx_http_request_t *r,
 
 ngx_int_t
 ngx_http_privacy_vendor_ids(ngx_http_request_t *r,
-    ngx_http_privacy_ctx_t *ctx, ngx_str_t *ids)
+    ngx_http_privacy_ctx_t *ctx, const u_char *bits, ngx_str_t *ids)
 {
     size_t          i, n, len;
     u_char         *p;
     prv_vendor_t  **vendors;
 
-    if (ctx->vendors == NULL) {
+    if (bits == NULL) {
         ngx_str_set(ids, "");
         return NGX_OK;
     }
@@ -275,7 +357,7 @@ ngx_http_privacy_vendor_ids(ngx_http_request_t *r,
     len = 0;
 
     for (i = 0; i < n; i++) {
-        if (ctx->vendors[i / 8] & (1 << (i % 8))) {
+        if (bits[i / 8] & (1 << (i % 8))) {
             len += vendors[i]->id.len + 1;
         }
     }
@@ -288,7 +370,7 @@ ngx_http_privacy_vendor_ids(ngx_http_request_t *r,
     ids->data = p;
 
     for (i = 0; i < n; i++) {
-        if (ctx->vendors[i / 8] & (1 << (i % 8))) {
+        if (bits[i / 8] & (1 << (i % 8))) {
 
             if (p != ids->data) {
                 *p++ = ',';

@@ -735,3 +735,21 @@ prv_page_version(unsigned char dst[PRV_PAGE_VERSION])
         dst[i] = hex[h >> (28 - 4 * i) & 15];
     }
 }
+
+
+uint32_t
+prv_page_words(const prv_lang_t *lang, const prv_template_t *notice,
+    const prv_template_t *preferences)
+{
+    size_t    i;
+    uint32_t  h;
+
+    h = prv_hash(PRV_HASH_INIT, notice->hash);
+    h = prv_hash(h, preferences->hash);
+
+    for (i = 0; i < PRV_TEXTS; i++) {
+        h = prv_hash_bytes(h, lang->texts[i].data, lang->texts[i].len);
+    }
+
+    return h;
+}

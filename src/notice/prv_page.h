@@ -133,6 +133,14 @@ void prv_page_json(const prv_page_t *page, prv_buf_t *b);
 
 void prv_page_version(unsigned char dst[PRV_PAGE_VERSION]);
 
+/*
+ * prv_page_words(): which words a visitor had before him: a hash over the
+ * texts of a language and the templates of the notice and the choices.
+ */
+
+uint32_t prv_page_words(const prv_lang_t *lang, const prv_template_t *notice,
+    const prv_template_t *preferences);
+
 
 extern const prv_str_t  prv_embed_notice_css;
 extern const prv_str_t  prv_embed_notice_js;

@@ -1,6 +1,8 @@
 
 #include "notice/prv_template.h"
 
+#include "base/prv_hash.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -96,6 +98,7 @@ prv_template_compile(prv_template_t *tpl, const prv_str_t *text,
     prv_vec_init(&tpl->ops, mem, sizeof(prv_op_t));
     tpl->literals = 0;
     tpl->variables = 0;
+    tpl->hash = prv_hash_bytes(PRV_HASH_INIT, text->data, text->len);
 
     c.tpl = tpl;
     c.conf = conf;
@@ -649,10 +652,13 @@ prv_template_render(const prv_template_t *tpl, const prv_template_env_t *env,
 
         case PRV_OP_VARIABLE:
 
-            if (env->variable(env->data, op->index, &value) == PRV_OK) {
-                prv_escape(b, op->how, &value, env->ascii);
+            /* what is not there is empty, in a script with its quotes */
+
+            if (env->variable(env->data, op->index, &value) != PRV_OK) {
+                value.len = 0;
             }
 
+            prv_escape(b, op->how, &value, env->ascii);
             break;
 
         case PRV_OP_IF:

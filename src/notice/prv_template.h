@@ -53,6 +53,7 @@ typedef struct {
 typedef struct {
     prv_vec_t          ops;
     unsigned           literals;    /* bytes of literal text */
+    uint32_t           hash;        /* of its text */
     unsigned           variables;   /* places where one is asked for */
 } prv_template_t;
 

@@ -26,7 +26,7 @@ typedef struct {
     prv_str_t        host;          /* lower case, no leading or trailing
                                        dot; empty: any host ("path") */
     prv_str_t        path;          /* empty, or a prefix with "/" first;
-                                       "path": or with a "*" before it */
+                                       any host: or with a "*" before it */
     unsigned         subdomains:1;  /* written ".host": and all below it */
     unsigned         embed:1;
     unsigned         except:1;      /* not the vendor's after all */

@@ -150,7 +150,7 @@ prv_hosts_match(const prv_hosts_t *hosts, const prv_str_t *host,
 
 
 const prv_rule_t *
-prv_paths_match(const prv_hosts_t *hosts, const prv_str_t *path)
+prv_paths_match(const prv_hosts_t *hosts, const prv_str_t *path, int embeds)
 {
     uint32_t                hash;
     prv_str_t               any, rest;
@@ -185,7 +185,8 @@ prv_paths_match(const prv_hosts_t *hosts, const prv_str_t *path)
         }
 
         hash = prv_hash_bytes(PRV_HASH_INIT, p, PRV_PATH_KEY);
-        r = prv_hosts_probe(hosts, hash, &any, p == path->data, &rest, 1);
+        r = prv_hosts_probe(hosts, hash, &any, p == path->data, &rest,
+                            embeds);
 
         if (r != NULL
             && (best == NULL || r->host.path.len > best->host.path.len))

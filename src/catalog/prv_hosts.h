@@ -58,7 +58,7 @@ const prv_rule_t *prv_hosts_match(const prv_hosts_t *hosts,
  */
 
 const prv_rule_t *prv_paths_match(const prv_hosts_t *hosts,
-    const prv_str_t *path);
+    const prv_str_t *path, int embeds);
 
 
 #endif /* _PRV_HOSTS_H_INCLUDED_ */

@@ -27,6 +27,8 @@ static int prv_set_lifetime(prv_catalog_t *catalog, prv_vendor_t *vendor,
     size_t offset, const prv_str_t *words, size_t n, prv_error_t *err);
 static int prv_set_hosts(prv_catalog_t *catalog, prv_vendor_t *vendor,
     size_t offset, const prv_str_t *words, size_t n, prv_error_t *err);
+static prv_host_t *prv_set_path(prv_catalog_t *catalog, prv_vendor_t *vendor,
+    const prv_str_t *word, prv_error_t *err);
 static int prv_set_embeds(prv_catalog_t *catalog, prv_vendor_t *vendor,
     size_t offset, const prv_str_t *words, size_t n, prv_error_t *err);
 static int prv_set_excepts(prv_catalog_t *catalog, prv_vendor_t *vendor,
@@ -312,6 +314,20 @@ prv_set_host(prv_catalog_t *catalog, prv_vendor_t *vendor,
 
     for (i = 1; i < n; i++) {
 
+        /* content of any host that has this path */
+
+        if (embed && words[i].len
+            && (words[i].data[0] == '/' || words[i].data[0] == '*'))
+        {
+            host = prv_set_path(catalog, vendor, &words[i], err);
+            if (host == NULL) {
+                return PRV_ERROR;
+            }
+
+            host->embed = 1;
+            continue;
+        }
+
         host = prv_vec_push(&vendor->hosts);
         if (host == NULL) {
             return prv_fail(err, "no memory");
@@ -365,28 +381,40 @@ static int
 prv_set_paths(prv_catalog_t *catalog, prv_vendor_t *vendor, size_t offset,
     const prv_str_t *words, size_t n, prv_error_t *err)
 {
-    size_t       i;
-    prv_host_t  *host;
+    size_t  i;
 
     (void) offset;
 
     for (i = 1; i < n; i++) {
-
-        if (prv_path_check(&words[i]) != PRV_OK) {
-            return prv_fail(err, "\"path\" must begin with \"/\" or \"*/\" "
-                            "and have 3 more characters without \"*\"");
-        }
-
-        host = prv_vec_push(&vendor->hosts);
-
-        if (host == NULL
-            || prv_dup(catalog->mem, &host->path, &words[i]) != PRV_OK)
-        {
-            return prv_fail(err, "no memory");
+        if (prv_set_path(catalog, vendor, &words[i], err) == NULL) {
+            return PRV_ERROR;
         }
     }
 
     return PRV_OK;
+}
+
+
+static prv_host_t *
+prv_set_path(prv_catalog_t *catalog, prv_vendor_t *vendor,
+    const prv_str_t *word, prv_error_t *err)
+{
+    prv_host_t  *host;
+
+    if (prv_path_check(word) != PRV_OK) {
+        (void) prv_fail(err, "a path must begin with \"/\" or \"*/\" and have "
+                        "3 more characters without \"*\"");
+        return NULL;
+    }
+
+    host = prv_vec_push(&vendor->hosts);
+
+    if (host == NULL || prv_dup(catalog->mem, &host->path, word) != PRV_OK) {
+        (void) prv_fail(err, "no memory");
+        return NULL;
+    }
+
+    return host;
 }
 
 

@@ -72,7 +72,8 @@ prv_gate_url(const prv_gate_t *gate, const prv_url_t *url, prv_load_e load,
         }
 
         if (rule == NULL) {
-            rule = prv_paths_match(&rules->tables->hosts, &url->path);
+            rule = prv_paths_match(&rules->tables->hosts, &url->path,
+                                   load != PRV_LOAD_TEXT);
         }
 
         if (rule == NULL && !own) {

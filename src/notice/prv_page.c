@@ -645,7 +645,8 @@ prv_page_next(void *data, unsigned name, unsigned i)
             return 0;
         }
 
-        /* a path on any host says nothing about who receives what */
+        /* a path on any host says nothing about who receives what, and an
+           exception is who does not */
 
         ctx->item = i ? ctx->item + 1 : 0;
 
@@ -653,7 +654,7 @@ prv_page_next(void *data, unsigned name, unsigned i)
 
             host = (const prv_host_t *) ctx->vendor->hosts.elts + ctx->item;
 
-            if (host->host.len) {
+            if (host->host.len && !host->except) {
                 return 1;
             }
         }

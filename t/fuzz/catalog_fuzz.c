@@ -63,7 +63,7 @@ fuzz_ask(const prv_tables_t *tables, const prv_vendor_t *vendor,
         path = host[i].path;
 
         if (host[i].host.len == 0) {
-            (void) prv_paths_match(&tables->hosts, &path);
+            (void) prv_paths_match(&tables->hosts, &path, 1);
             continue;
         }
 

@@ -204,7 +204,7 @@ test_hosts(void **state)
 
     for (i = 0; i < NELTS(paths); i++) {
         path = str(paths[i].text);
-        check(paths[i].text, prv_paths_match(&f->tables.hosts, &path),
+        check(paths[i].text, prv_paths_match(&f->tables.hosts, &path, 1),
               paths[i].id);
     }
 }

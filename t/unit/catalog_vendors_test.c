@@ -149,7 +149,7 @@ test_hosts(void **state)
             p = example(&hosts[k].path, "", path, sizeof(path));
 
             if (h.len == 0) {
-                rule = prv_paths_match(&f->tables.hosts, &p);
+                rule = prv_paths_match(&f->tables.hosts, &p, 1);
 
             } else {
                 rule = prv_hosts_match(&f->tables.hosts, &h, &p, 1);

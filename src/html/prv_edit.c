@@ -271,9 +271,26 @@ prv_edit_surrogate(prv_rewriter_t *rw, const prv_verdict_t *v,
         return PRV_ERROR;
     }
 
-    if (prv_edit_add(rw, &vendor->surrogate) != PRV_OK) {
+    /* in XML these would be markup */
+
+    if (!rw->xml
+        || (memchr(vendor->surrogate.data, '<', vendor->surrogate.len) == NULL
+            && memchr(vendor->surrogate.data, '&', vendor->surrogate.len)
+               == NULL))
+    {
+
+        if (prv_edit_add(rw, &vendor->surrogate) != PRV_OK) {
+            return PRV_ERROR;
+        }
+
+        return prv_out_lit(rw, "</script>");
+    }
+
+    if (prv_out_lit(rw, "//<![CDATA[\n") != PRV_OK
+        || prv_edit_add(rw, &vendor->surrogate) != PRV_OK)
+    {
         return PRV_ERROR;
     }
 
-    return prv_out_lit(rw, "</script>");
+    return prv_out_lit(rw, "\n//]]></script>");
 }

@@ -86,6 +86,7 @@ struct prv_rewriter_s {
     uint32_t                    nonce;      /* its nonce, in the tag */
     uint32_t                    nonce_len;
 
+    unsigned                    xml:1;
     unsigned                    headed:1;   /* <head> is behind us */
     unsigned                    placed:1;   /* <body> is behind us */
     unsigned                    inserted:1;
@@ -126,6 +127,7 @@ struct prv_rewriter_s {
     prv_buf_t                   srcdoc;     /* rewritten, encoded again */
     prv_buf_t                   style;      /* an attribute, likewise */
 
+    uint32_t                    emptied;    /* whose end tag goes, too */
     unsigned                    drop_depth;
     unsigned                    drop_over;
     unsigned                    drop_ns;    /* ns_depth before it … */
@@ -158,7 +160,10 @@ struct prv_rewriter_s {
     ((rw)->tk.base + (uint64_t) ((p) - (rw)->tk.chunk))
 
 #define prv_tree_ns(rw)                                                       \
-    ((rw)->ns_depth ? (rw)->ns[(rw)->ns_depth - 1] : PRV_NS_HTML)
+    ((rw)->ns_depth ? (rw)->ns[(rw)->ns_depth - 1]                            \
+                    : (rw)->xml ? PRV_NS_SVG : PRV_NS_HTML)
+
+/* the rules of XML are those of foreign content, of all of it */
 
 #define prv_tree_is_foreign(rw)                                               \
     (prv_tree_ns(rw) == PRV_NS_SVG || prv_tree_ns(rw) == PRV_NS_MATH)

@@ -48,6 +48,8 @@ prv_rewriter_create(const prv_rewriter_conf_t *conf, const prv_gate_t *gate,
         rw->conf = &rw->open;
     }
 
+    rw->xml = conf->xml;
+
     prv_token_init(&rw->tk);
     rw->tk.limit = conf->limit;
 
@@ -703,9 +705,28 @@ prv_rewriter_rest(prv_rewriter_t *rw)
 static int
 prv_rewriter_tag(prv_rewriter_t *rw)
 {
+    uint32_t          emptied;
     prv_tokenizer_t  *tk;
 
     tk = &rw->tk;
+
+    if (rw->emptied) {
+        emptied = rw->emptied;
+        rw->emptied = 0;
+
+        prv_tree_every(rw);
+
+        if (tk->end_tag && prv_tree_key(tk) == emptied) {
+
+            if (prv_out_flush(rw, tk->start) != PRV_OK) {
+                return PRV_ERROR;
+            }
+
+            prv_out_skip(rw, prv_token_offset(tk));
+
+            return PRV_OK;
+        }
+    }
 
     if (rw->mode == PRV_MODE_INLINE) {
 
@@ -809,6 +830,10 @@ prv_rewriter_start_tag(prv_rewriter_t *rw)
         && (e->id == PRV_EL_SCRIPT || e->id == PRV_EL_IMG))
     {
         implied = 1;
+    }
+
+    if (rw->xml) {
+        implied = 0;
     }
 
     if (e == NULL
@@ -953,7 +978,7 @@ prv_rewriter_start_tag(prv_rewriter_t *rw)
             && !rw->frameset
             && !(tk->self_closing && prv_tree_is_foreign(rw))
             && prv_is_script(rw, raw, len)
-            && !(tk->seen & (prv_tree_is_foreign(rw)
+            && !(tk->seen & (prv_tree_is_foreign(rw) && !rw->xml
                              ? prv_at(PRV_AT_HREF) | prv_at(PRV_AT_XLINK)
                              : prv_at(PRV_AT_SRC))))
         {

@@ -91,6 +91,8 @@ typedef struct {
     unsigned      refuse:1;     /* a document whose characters are not what
                                    its bytes say ends with PRV_ERROR; else
                                    it passes as it is */
+    unsigned      xml:1;        /* XHTML: every element may close itself, no
+                                   text is raw, no tag is implied */
     size_t        limit;        /* privacy_buffer_size: the most that one
                                    document may hold back, bytes */
 } prv_rewriter_conf_t;

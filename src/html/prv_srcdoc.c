@@ -115,6 +115,11 @@ prv_srcdoc_rewrite(prv_rewriter_t *rw, const unsigned char *text, size_t len,
         return PRV_ERROR;
     }
 
+    /* it is HTML, whatever the document around it */
+
+    inner->xml = 0;
+    prv_tree_every(inner);
+
     inner->level = rw->level + 1;
     inner->outer = rw;
     inner->out = out;

@@ -53,7 +53,7 @@ prv_strip_tag(prv_rewriter_t *rw, const prv_verdict_t *v,
         return PRV_ERROR;
     }
 
-    if (e == NULL || rw->noscript || prv_tree_is_foreign(rw)) {
+    if (e == NULL || rw->noscript || (prv_tree_is_foreign(rw) && !rw->xml)) {
         return PRV_OK;
     }
 
@@ -117,11 +117,16 @@ prv_strip_content(prv_rewriter_t *rw)
     if (tk->state != PRV_ST_DATA) {
         rw->mode = PRV_MODE_DROP_RAW;
 
-    } else if (!prv_tree_void(tk)
-               && !(tk->self_closing
-                    && (prv_tree_is_foreign(rw)
-                        || (e != NULL && (e->id == PRV_EL_SVG
-                                          || e->id == PRV_EL_MATH)))))
+    } else if (prv_tree_void(tk)) {
+
+        /* XML has an end tag for it, where it does not close itself */
+
+        rw->emptied = (rw->xml && !tk->self_closing) ? prv_tree_key(tk) : 0;
+
+    } else if (!(tk->self_closing
+                 && (prv_tree_is_foreign(rw)
+                     || (e != NULL && (e->id == PRV_EL_SVG
+                                       || e->id == PRV_EL_MATH)))))
     {
         rw->mode = PRV_MODE_DROP_TREE;
         rw->drop[0] = prv_tree_key(tk);
@@ -667,7 +672,7 @@ prv_strip_inline(prv_rewriter_t *rw, uint64_t text_end, int ended)
         goto done;
     }
 
-    if (rw->noscript || prv_tree_is_foreign(rw)) {
+    if (rw->noscript || (prv_tree_is_foreign(rw) && !rw->xml)) {
 
         if (prv_out_joint(rw) != PRV_OK) {
             return PRV_ERROR;

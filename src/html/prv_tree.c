@@ -67,6 +67,7 @@ prv_tree_every(prv_rewriter_t *rw)
     rw->tk.every = !rw->placed
                    || rw->ns_depth
                    || rw->columns
+                   || rw->emptied
                    || rw->too_long != PRV_LONG_NONE
                    || rw->mode == PRV_MODE_DROP_TREE
                    || rw->mode == PRV_MODE_INLINE;
@@ -191,6 +192,10 @@ prv_tree_foreign(prv_rewriter_t *rw)
     tk = &rw->tk;
     e = tk->element;
     top = prv_tree_ns(rw);
+
+    if (rw->xml) {
+        return;
+    }
 
     if (rw->ns_depth == 0
         && (e == NULL || (e->id != PRV_EL_SVG && e->id != PRV_EL_MATH)))

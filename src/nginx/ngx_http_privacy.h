@@ -349,6 +349,7 @@ typedef struct {
                                                           this variant's */
     unsigned                           notice:1;       /* is due */
     unsigned                           mode:1;         /* Consent Mode is */
+    unsigned                           xml:1;          /* the page is XHTML */
     unsigned                           once:1;         /* a vendor is allowed
                                                           for this page */
     unsigned                           counted:1;      /* the request's

@@ -20,6 +20,7 @@ static ngx_int_t ngx_http_privacy_look(ngx_http_request_t *r,
     ngx_http_privacy_ctx_t *ctx);
 static ngx_int_t ngx_http_privacy_rewrite(ngx_http_request_t *r,
     ngx_http_privacy_ctx_t *ctx);
+static ngx_uint_t ngx_http_privacy_is_xml(ngx_str_t *type);
 static ngx_uint_t ngx_http_privacy_has_body(ngx_http_request_t *r);
 static ngx_uint_t ngx_http_privacy_readable(ngx_http_request_t *r);
 static ngx_uint_t ngx_http_privacy_foreign(ngx_str_t *s);
@@ -139,6 +140,8 @@ ngx_http_privacy_header_filter(ngx_http_request_t *r)
 
     if (ngx_http_test_content_type(r, &plcf->types) != NULL) {
 
+        ctx->xml = ngx_http_privacy_is_xml(&r->headers_out.content_type);
+
         if (plcf->enable == NGX_HTTP_PRIVACY_REPORT) {
             rc = ngx_http_privacy_look(r, ctx);
 
@@ -199,7 +202,9 @@ ngx_http_privacy_page(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx)
         return NGX_ERROR;
     }
 
-    due = ngx_http_privacy_notice_due(r, ctx);
+    /* what is not XML would end a page of XHTML */
+
+    due = ctx->xml ? 0 : ngx_http_privacy_notice_due(r, ctx);
 
     ctx->notice = due ? 1 : 0;
     ctx->mode = ngx_http_privacy_mode_due(r, ctx) ? 1 : 0;
@@ -405,6 +410,25 @@ ngx_http_privacy_rewrite(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx)
     ngx_http_privacy_document(ctx, "filtered", open ? "notice" : "");
 
     return ngx_http_privacy_body_create(r, ctx, decoder);
+}
+
+
+/* MIME Sniffing standard, section 4.6: "/xml" or "+xml" */
+
+static ngx_uint_t
+ngx_http_privacy_is_xml(ngx_str_t *type)
+{
+    size_t  len;
+
+    for (len = 0;
+         len < type->len && type->data[len] != ';' && type->data[len] != ' ';
+         len++)
+    {
+        /* void */
+    }
+
+    return len > 4 && (type->data[len - 4] == '/' || type->data[len - 4] == '+')
+           && ngx_strncasecmp(type->data + len - 3, (u_char *) "xml", 3) == 0;
 }
 
 

@@ -44,6 +44,7 @@ ngx_http_privacy_sink(ngx_http_privacy_body_t *body)
     body->conf.report = body->look;
     body->conf.surrogates = plcf->surrogates ? 1 : 0;
     body->conf.limit = plcf->buffer_size;
+    body->conf.xml = ctx->xml;
     body->conf.charset = (r->headers_out.charset.len != 0);
     body->conf.refuse = (!body->look
                          && plcf->on_error == NGX_HTTP_PRIVACY_BLOCK);
@@ -63,7 +64,7 @@ ngx_http_privacy_sink(ngx_http_privacy_body_t *body)
     body->sink.keep = body->look ? NULL : ngx_http_privacy_sink_keep;
     body->sink.body = ctx->notice ? ngx_http_privacy_sink_notice : NULL;
     body->sink.placeholder = (plcf->placeholder && plcf->notice_data != NULL
-                              && !body->look)
+                              && !body->look && !ctx->xml)
                              ? ngx_http_privacy_sink_placeholder : NULL;
     body->sink.found = ngx_http_privacy_sink_found;
     body->sink.data = body;

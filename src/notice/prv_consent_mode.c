@@ -52,8 +52,8 @@ prv_consent_mode(prv_buf_t *b, const prv_decision_t *decision,
 
     prv_buf_lit(b, "document.addEventListener('privacy',function(e){var u=");
     prv_consent_mode_object(b, NULL);
-    prv_buf_lit(b, ",k;for(k in u)u[k]=e.detail.consent.indexOf(u[k])<0"
-                   "?'denied':'granted';gtag('consent','update',u);"
+    prv_buf_lit(b, ",k;for(k in u)u[k]=e.detail.consent.includes(u[k])"
+                   "?'granted':'denied';gtag('consent','update',u);"
                    "gtag('set','ads_data_redaction',u.ad_storage=='denied')"
                    "});");
 }

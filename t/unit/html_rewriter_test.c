@@ -143,8 +143,10 @@ filter(out_t *out, const char *text, size_t len, size_t chunk,
     sink.pass = pass;
     sink.copy = take;
     sink.found = found;
+    conf.xml = insert == 3;
+
     sink.head = insert == 2 ? head : NULL;
-    sink.body = insert ? body : NULL;
+    sink.body = insert == 1 || insert == 2 ? body : NULL;
     sink.data = out;
 
     prv_arena_init(&mem, 0);
@@ -757,6 +759,62 @@ heads(void **state)
 
 
 static void
+xml(const char *in, const char *want)
+{
+    expect_limit(in, want, PRV_TAGS_STRIP, 1024, 3);
+}
+
+
+static void
+xhtml(void **state)
+{
+    (void) state;
+
+#define SURR  "<script>S</script>"
+#define HEAD  "<?xml version='1.0'?><html><head><title/>"
+
+    /* every element may close itself, and none is implied */
+
+    xml(HEAD "<script src='/own.js'/><script src='" T "'/></head>"
+        "<body><p>x</p><script src='" T "'/><p>y</p></body></html>",
+        HEAD "<script src='/own.js'/>" SURR "</head><body><p>x</p><p>y</p>"
+        "</body></html>");
+    xml(HEAD "</head><body><iframe src='" T "'/><textarea/><p>y</p>"
+        "<img src='" T "'/><img src='" T "'></img>z</body></html>",
+        HEAD "</head><body><textarea/><p>y</p>z</body></html>");
+    xml("<html><body><div/><select><img src='" T "'/></select></body></html>",
+        "<html><body><div/><select></select></body></html>");
+
+    /* what is HTML after all, and what closes what is empty */
+
+    xml("<p><img src='" T "'>a<br><img src='" T "'>b</p></img>",
+        "<p>a<br>b</p></img>");
+    xml("<p><img src='" T "'>\n</img >a</p><img src='" T "'></IMG>",
+        "<p>\na</p>");
+
+    /* no text is raw: CDATA is, and what looks like a tag is one */
+
+    xml("<style>a</style><script>//<![CDATA[\nif (a < b) x;\n//]]></script>"
+        "<img src='" T "'/>",
+        "<style>a</style><script>//<![CDATA[\nif (a < b) x;\n//]]></script>");
+    xml("<script>//<![CDATA[\ntrack_id=1\n//]]></script><p>x</p>",
+        SURR "<p>x</p>");
+    xml("<script>track&#95;id=1</script><p>x</p>", SURR "<p>x</p>");
+    xml("<title><img src='" T "'/>t</title><p>x</p>",
+        "<title>t</title><p>x</p>");
+    xml("<noscript><p><img src='" T "'/>t</p></noscript>x",
+        "<noscript><p>t</p></noscript>x");
+    xml("<svg><p><img src='" T "'/></p></svg><p/>",
+        "<svg><p></p></svg><p/>");
+
+    /* in a srcdoc is HTML */
+
+    xml("<iframe srcdoc=\"&lt;title/>&lt;/title>&lt;img src=" T ">k\"/>",
+        "<iframe srcdoc=\"&lt;title/&gt;&lt;/title&gt;&lt;img&gt;k\"/>");
+}
+
+
+static void
 limits(void **state)
 {
     out_t   out;
@@ -902,6 +960,7 @@ main(void)
         cmocka_unit_test(structure),
         cmocka_unit_test(insertion),
         cmocka_unit_test(heads),
+        cmocka_unit_test(xhtml),
         cmocka_unit_test(limits),
         cmocka_unit_test(open_gate)
     };

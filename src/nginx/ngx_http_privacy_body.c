@@ -122,9 +122,17 @@ ngx_http_privacy_body_filter(ngx_http_request_t *r, ngx_chain_t *in)
         return ngx_http_privacy_body_empty(r, in);
     }
 
-    if (body->rewriter == NULL && ngx_http_privacy_body_start(body) != NGX_OK)
+    if (body->rewriter == NULL && !body->finished
+        && ngx_http_privacy_body_start(body) != NGX_OK)
     {
-        goto failed;
+        if (!body->look) {
+            goto failed;
+        }
+
+        /* what cannot be looked at goes on all the same */
+
+        ngx_http_privacy_document(ctx, "report", "memory");
+        body->finished = 1;
     }
 
     if (body->look) {

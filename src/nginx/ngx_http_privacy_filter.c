@@ -116,7 +116,8 @@ ngx_http_privacy_header_filter(ngx_http_request_t *r)
 
     ctx = ngx_http_privacy_decide(r);
     if (ctx == NULL) {
-        return NGX_ERROR;
+        return plcf->enable == NGX_HTTP_PRIVACY_REPORT
+               ? ngx_http_next_header_filter(r) : NGX_ERROR;
     }
 
     ctx->body = NULL;

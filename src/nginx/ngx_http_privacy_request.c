@@ -95,7 +95,8 @@ ngx_http_privacy_request_handler(ngx_http_request_t *r)
 
     ctx = ngx_http_privacy_decide(r);
     if (ctx == NULL) {
-        return NGX_ERROR;
+        return plcf->enable == NGX_HTTP_PRIVACY_REPORT ? NGX_DECLINED
+                                                       : NGX_ERROR;
     }
 
     /* once for the visitor's request, however often it is redirected */

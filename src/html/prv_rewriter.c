@@ -132,7 +132,7 @@ prv_rewriter_partial(const unsigned char *p, size_t len)
 static int
 prv_rewriter_run(prv_rewriter_t *rw, const unsigned char *p, size_t len)
 {
-    int                    rc, found;
+    int                    rc, found, looked;
     const unsigned char   *end;
 
     prv_token_feed(&rw->tk, p, len);
@@ -148,7 +148,9 @@ prv_rewriter_run(prv_rewriter_t *rw, const unsigned char *p, size_t len)
         }
     }
 
-    if (rw->noscript && !rw->ending) {
+    looked = (rw->noscript && !rw->ending);
+
+    if (looked) {
         rw->tk.end = prv_rewriter_noscript(p, end, &found);
     }
 
@@ -216,8 +218,14 @@ prv_rewriter_run(prv_rewriter_t *rw, const unsigned char *p, size_t len)
 
             rc = prv_rewriter_tag(rw);
 
-            if (rw->noscript && !rw->ending && rw->tk.end == end) {
+            /* once for each: what was looked through has none */
+
+            if (!rw->noscript) {
+                looked = 0;
+
+            } else if (!rw->ending && !looked) {
                 rw->tk.end = prv_rewriter_noscript(rw->tk.p, end, &found);
+                looked = 1;
             }
 
             break;

@@ -737,6 +737,9 @@ prv_strip_mixed(prv_rewriter_t *rw)
         if (prv_out_joint(rw) != PRV_OK) {
             return PRV_ERROR;
         }
+
+    } else if (prv_out_flush(rw, rw->tk.start) != PRV_OK) {
+        return PRV_ERROR;
     }
 
     if (rw->ns_depth) {

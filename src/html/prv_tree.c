@@ -128,20 +128,28 @@ prv_tree_means(const prv_rewriter_t *rw, const prv_verdict_t *v)
 static int
 prv_tree_named(const prv_tokenizer_t *tk, const char *names)
 {
-    const char  *p, *end;
+    size_t       i;
+    const char  *p;
 
     if (tk->name_len > PRV_NAME_MAX) {
         return 0;
     }
 
-    end = names + strlen(names);
+    for (p = names + 1; *p != '\0'; p++) {
 
-    for (p = names; p + 1 + tk->name_len < end; p = strchr(p + 1, ' ')) {
-
-        if (memcmp(p + 1, tk->name, tk->name_len) == 0
-            && p[tk->name_len + 1] == ' ')
+        for (i = 0;
+             i < tk->name_len && (unsigned char) p[i] == tk->name[i];
+             i++)
         {
+            /* void */
+        }
+
+        if (i == tk->name_len && p[i] == ' ') {
             return 1;
+        }
+
+        while (*p != ' ') {
+            p++;
         }
     }
 

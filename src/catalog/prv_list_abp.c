@@ -163,6 +163,10 @@ prv_list_anchor(const unsigned char **pos, const unsigned char *end,
         line->flags |= PRV_LIST_BELOW;
         p += 2;
 
+        if (end - p > 2 && p[0] == '*' && p[1] == '.') {
+            p += 2;
+        }
+
     } else if (end - p > 9 && memcmp(p, "|https://", 9) == 0) {
         p += 9;
 

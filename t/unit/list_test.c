@@ -159,6 +159,7 @@ test_abp(void **state)
         "@@||strict.example^\r\n"
         "||frame.example^$subdocument\r\n"
         "||redirect.example/x.js$redirect=noop.js\r\n"
+        "||*.any.example^\r\n"
         /* counted, not loaded */
         "example.com##.ad\r\n"
         "###banner\r\n"
@@ -222,6 +223,7 @@ test_abp(void **state)
         { "doc.example", "/", "s.other", PRV_LIST_ANY, 0 },
         { "redirect.example", "/x.js", "s.other", PRV_LIST_ANY, 1 },
         { "redirect.example", "/y.js", "s.other", PRV_LIST_ANY, 0 },
+        { "a.any.example", "/", "s.other", PRV_LIST_ANY, 1 },
         { "example.com", "/", "s.other", PRV_LIST_ANY, 0 },
         { "", "/", "s.other", PRV_LIST_ANY, 0 }
     };
@@ -233,7 +235,7 @@ test_abp(void **state)
 
     check(f, cases, NELTS(cases));
 
-    assert_int_equal(f->count.hosts, 12);
+    assert_int_equal(f->count.hosts, 13);
     assert_int_equal(f->count.paths, 6);
     assert_int_equal(f->count.excepts, 3);
     assert_int_equal(f->count.cosmetic, 4);

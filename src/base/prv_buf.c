@@ -36,11 +36,43 @@ prv_buf_free(prv_buf_t *b)
 
 
 void
-prv_buf_add(prv_buf_t *b, const void *data, size_t len)
+prv_buf_reserve(prv_buf_t *b, size_t len)
 {
     size_t          size;
     unsigned char  *p;
 
+    if (b->failed || len <= b->size - b->len) {
+        return;
+    }
+
+    if (b->size > SIZE_MAX / 4 || len > SIZE_MAX / 4) {
+        b->failed = 1;
+        return;
+    }
+
+    size = b->size * 2;
+
+    if (size < b->len + len) {
+        size = b->len + len;
+    }
+
+    p = prv_alloc(b->mem, size);
+    if (p == NULL) {
+        b->failed = 1;
+        return;
+    }
+
+    memcpy(p, b->data, b->len);
+    prv_free(b->mem, b->data);
+
+    b->data = p;
+    b->size = size;
+}
+
+
+void
+prv_buf_add(prv_buf_t *b, const void *data, size_t len)
+{
     if (b->failed || len == 0) {
         return;
     }
@@ -52,28 +84,11 @@ prv_buf_add(prv_buf_t *b, const void *data, size_t len)
 
     if (len > b->size - b->len) {
 
-        if (b->size > SIZE_MAX / 4 || len > SIZE_MAX / 4) {
-            b->failed = 1;
+        prv_buf_reserve(b, len);
+
+        if (b->failed) {
             return;
         }
-
-        size = b->size * 2;
-
-        if (size < b->len + len) {
-            size = b->len + len;
-        }
-
-        p = prv_alloc(b->mem, size);
-        if (p == NULL) {
-            b->failed = 1;
-            return;
-        }
-
-        memcpy(p, b->data, b->len);
-        prv_free(b->mem, b->data);
-
-        b->data = p;
-        b->size = size;
     }
 
     memcpy(b->data + b->len, data, len);

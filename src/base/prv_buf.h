@@ -31,6 +31,10 @@ void prv_buf_init(prv_buf_t *b, prv_mem_t *mem, size_t size);
 
 void prv_buf_free(prv_buf_t *b);
 
+/* prv_buf_reserve(): makes room for len more bytes at once */
+
+void prv_buf_reserve(prv_buf_t *b, size_t len);
+
 void prv_buf_add(prv_buf_t *b, const void *data, size_t len);
 void prv_buf_str(prv_buf_t *b, const prv_str_t *s);
 void prv_buf_uint(prv_buf_t *b, uint64_t n);

@@ -146,11 +146,12 @@ struct prv_rewriter_s {
     unsigned                    css_cut:1;  /* what is refused there has not
                                                ended yet */
 
+    prv_url_t                  *base;       /* where base_ok */
+
     prv_tokenizer_t             tk;
 
     /* what follows is large, written before it is read, and not cleared */
 
-    prv_url_t                   base;
     prv_url_t                   url;
     unsigned char               value[PRV_URL_MAX];
 };

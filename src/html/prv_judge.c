@@ -224,7 +224,13 @@ prv_judge_tag(prv_rewriter_t *rw, const unsigned char *raw, size_t len,
             href.data = rw->value;
 
             rw->based = 1;
-            rw->base_ok = (prv_url_parse(&rw->base, NULL, &href)
+            rw->base = prv_alloc(rw->mem, sizeof(prv_url_t));
+
+            if (rw->base == NULL) {
+                return PRV_ERROR;
+            }
+
+            rw->base_ok = (prv_url_parse(rw->base, NULL, &href)
                            == PRV_URL_HTTP);
         }
 

@@ -32,7 +32,7 @@ prv_rewriter_create(const prv_rewriter_conf_t *conf, const prv_gate_t *gate,
         return NULL;
     }
 
-    memset(rw, 0, offsetof(prv_rewriter_t, base));
+    memset(rw, 0, offsetof(prv_rewriter_t, url));
 
     rw->conf = conf;
     rw->gate = gate;

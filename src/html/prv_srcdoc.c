@@ -41,7 +41,7 @@ prv_srcdoc(prv_rewriter_t *rw, const unsigned char *value, size_t len,
 
     prv_buf_init(&out, rw->mem, n + 64);
 
-    rc = prv_srcdoc_rewrite(rw, text, n, rw->base_ok ? &rw->base : NULL,
+    rc = prv_srcdoc_rewrite(rw, text, n, rw->base_ok ? rw->base : NULL,
                             &out, NULL);
 
     if (rc == PRV_OK) {
@@ -132,11 +132,7 @@ prv_srcdoc_rewrite(prv_rewriter_t *rw, const unsigned char *text, size_t len,
 
         inner->based = rw->based;
         inner->base_ok = 1;
-        inner->base = *base;
-        inner->base.host.data = inner->base.data
-                                + (base->host.data - base->data);
-        inner->base.path.data = inner->base.data
-                                + (base->path.data - base->data);
+        inner->base = rw->base;
     }
 
     rc = prv_rewriter_feed(inner, text, len);

@@ -128,7 +128,7 @@ prv_value_url(prv_rewriter_t *rw, const prv_str_t *url, prv_load_e load,
 {
     prv_url_e  type;
 
-    type = prv_url_parse(&rw->url, rw->base_ok ? &rw->base : NULL, url);
+    type = prv_url_parse(&rw->url, rw->base_ok ? rw->base : NULL, url);
 
     if (rw->truncated && prv_value_vague(url)) {
 

@@ -203,7 +203,8 @@ ngx_http_privacy_notice_html(ngx_http_request_t *r,
                 == NGX_HTTP_PRIVACY_DUE_NOTICE);
     page.choices = plcf->choices ? 1 : 0;
 
-    prv_buf_init(&b, &ctx->mem.mem, 4096);
+    prv_buf_init(&b, &ctx->mem.mem, 16);
+
     /* an operator's template asks; the way back to the choices is ours */
 
     prv_cache_render(&pncf->main->cache, &page,
@@ -604,7 +605,7 @@ static ngx_int_t
 ngx_http_privacy_page_held(ngx_http_request_t *r,
     ngx_http_privacy_ctx_t *ctx, prv_page_t *page)
 {
-    ngx_uint_t            i, n;
+    ngx_uint_t            i, k, n;
     prv_vendor_t        **vendors;
     const prv_vendor_t  **held;
 
@@ -615,7 +616,13 @@ ngx_http_privacy_page_held(ngx_http_request_t *r,
     vendors = page->catalog->vendors.elts;
     n = page->catalog->vendors.n;
 
-    held = ngx_palloc(r->pool, n * sizeof(prv_vendor_t *));
+    k = 0;
+
+    for (i = 0; i < n; i++) {
+        k += (ctx->vendors[i / 8] >> (i % 8)) & 1;
+    }
+
+    held = ngx_palloc(r->pool, k * sizeof(prv_vendor_t *));
     if (held == NULL) {
         return NGX_ERROR;
     }

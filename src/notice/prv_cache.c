@@ -126,6 +126,11 @@ prv_cache_render(prv_cache_t *cache, const prv_page_t *page,
     holes = cached->holes.elts;
     at = 0;
 
+    /* what is escaped may make it grow once more */
+
+    prv_buf_reserve(b, cached->text.len
+                       + cached->holes.n * (page->back.len + 16));
+
     for (i = 0; i < cached->holes.n; i++) {
 
         prv_buf_add(b, cached->text.data + at, holes[i].at - at);

@@ -316,6 +316,13 @@ static ngx_command_t  ngx_http_privacy_commands[] = {
       offsetof(ngx_http_privacy_loc_conf_t, notice_position),
       &ngx_http_privacy_positions },
 
+    { ngx_string("privacy_stylesheet"),
+      NGX_HTTP_PRIVACY_ANY|NGX_CONF_TAKE1,
+      ngx_http_set_complex_value_slot,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      offsetof(ngx_http_privacy_loc_conf_t, stylesheet),
+      NULL },
+
     { ngx_string("privacy_policy_url"),
       NGX_HTTP_PRIVACY_ANY|NGX_CONF_TAKE1,
       ngx_http_set_complex_value_slot,
@@ -532,6 +539,7 @@ ngx_http_privacy_create_loc_conf(ngx_conf_t *cf)
      *     conf->allow, deny, first_party = NULL;
      *     conf->notice_file = { 0, NULL };
      *     conf->policy_url = NULL;
+     *     conf->stylesheet = NULL;
      *     conf->endpoint = 0;
      *     conf->status = NGX_HTTP_PRIVACY_STATUS_NONE;
      */
@@ -637,6 +645,10 @@ ngx_http_privacy_merge_loc_conf(ngx_conf_t *cf, void *parent, void *child)
     }
 
     ngx_conf_merge_uint_value(conf->placeholder, prev->placeholder, 1);
+
+    if (conf->stylesheet == NULL) {
+        conf->stylesheet = prev->stylesheet;
+    }
 
     if (conf->policy_url == NULL) {
         conf->policy_url = prev->policy_url;

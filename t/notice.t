@@ -182,6 +182,25 @@ unlike(($nginx->get('/hidden/f.html'))[1], qr/mine|iframe/,
        'privacy_placeholder off');
 
 
+# a style sheet of the site
+
+my $style = Nginx->new(
+    http => $http,
+    server => 'privacy_stylesheet $arg_css;
+               location /privacy/ { privacy_endpoint; }');
+
+for my $path ('', 'optout/trk', 'declaration') {
+    like(($style->get("/privacy/$path?css=/brand.css"))[1],
+         qr{<link rel="stylesheet" href="/privacy/page\.css\?v=\w{8}"><link rel="stylesheet" href="/brand\.css">},
+         "privacy_stylesheet: /privacy/$path");
+}
+
+unlike(($style->get('/privacy/'))[1], qr/rel="stylesheet" href=""/,
+       'privacy_stylesheet: an empty one is none');
+like(($style->get('/privacy/?css=//evil.test/x.css'))[1],
+     qr/rel="stylesheet" href="#"/, 'privacy_stylesheet: an address alone');
+
+
 # where a notice stands
 
 sub has {
@@ -435,6 +454,6 @@ for my $case (
          qr/\[emerg\].*$why.* in DIR\/nginx.conf:\d+/s, "$server$main");
 }
 
-undef $_ for $nginx, $raw, $greek, $off;
+undef $_ for $nginx, $raw, $greek, $off, $style;
 
 done_testing();

@@ -238,6 +238,7 @@ typedef struct {
     ngx_http_complex_value_t          *notice_when_value;
     ngx_uint_t                         notice_position;
     ngx_http_complex_value_t          *policy_url;
+    ngx_http_complex_value_t          *stylesheet;
     ngx_http_complex_value_t          *language;       /* NULL is "auto" */
     void                              *notice_data;    /* what notice's rooms
                                                           make of it */

@@ -12,8 +12,8 @@
 
 #define NGX_HTTP_PRIVACY_PAGE_POLICY                                         \
     "default-src 'none'; style-src 'self'; script-src 'self'; "              \
-    "img-src 'self' data:; connect-src 'self'; form-action 'self'; "         \
-    "base-uri 'none'; frame-ancestors 'none'"
+    "img-src 'self' data:; font-src 'self'; connect-src 'self'; "            \
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 
 typedef struct {
@@ -300,8 +300,22 @@ static ngx_int_t
 ngx_http_privacy_page(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx,
     ngx_uint_t status, prv_page_t *page, prv_template_t *tpl)
 {
-    prv_buf_t  b;
-    prv_str_t  body;
+    ngx_str_t                     value;
+    prv_buf_t                     b;
+    prv_str_t                     body;
+    ngx_http_privacy_loc_conf_t  *plcf;
+
+    plcf = ngx_http_get_module_loc_conf(r, ngx_http_privacy_module);
+
+    if (plcf->stylesheet != NULL) {
+
+        if (ngx_http_complex_value(r, plcf->stylesheet, &value) != NGX_OK) {
+            return NGX_HTTP_INTERNAL_SERVER_ERROR;
+        }
+
+        page->stylesheet.len = value.len;
+        page->stylesheet.data = value.data;
+    }
 
     prv_buf_init(&b, &ctx->mem.mem, 16384);
     prv_page_render(page, tpl, &b);

@@ -29,6 +29,7 @@ typedef enum {
     PRV_PAGE_HEIGHT,
     PRV_PAGE_CLASS,
     PRV_PAGE_WIDE,
+    PRV_PAGE_STYLESHEET,
     PRV_PAGE_DATE,
     PRV_PAGE_DECIDED,
     PRV_PAGE_GPC,
@@ -97,6 +98,7 @@ static const prv_name_t  prv_page_names[] = {
     { prv_string("privacy_height"), PRV_NAME_VALUE },
     { prv_string("privacy_class"), PRV_NAME_VALUE },
     { prv_string("privacy_wide"), PRV_NAME_VALUE },
+    { prv_string("privacy_stylesheet"), PRV_NAME_VALUE },
     { prv_string("privacy_date"), PRV_NAME_VALUE },
     { prv_string("privacy_decided"), PRV_NAME_VALUE },
     { prv_string("privacy_gpc"), PRV_NAME_VALUE },
@@ -382,6 +384,10 @@ prv_page_value(void *data, unsigned name, prv_buf_t *b)
         prv_buf_str(b, &page->css_class);
         break;
 
+    case PRV_PAGE_STYLESHEET:
+        prv_buf_str(b, &page->stylesheet);
+        break;
+
     case PRV_PAGE_CATEGORY_ID:
         prv_buf_str(b, &prv_category_names[ctx->category]);
         break;
@@ -493,6 +499,9 @@ prv_page_test(void *data, unsigned name)
 
     case PRV_PAGE_POLICY_URL:
         return page->policy_url.len != 0;
+
+    case PRV_PAGE_STYLESHEET:
+        return page->stylesheet.len != 0;
 
     case PRV_PAGE_DATE:
         return decision->decided && decision->time > 0;

@@ -30,6 +30,7 @@ typedef struct {
     prv_str_t              endpoint;    /* its URI, with a "/" at the end */
     prv_str_t              back;        /* path to come back to; may be empty */
     prv_str_t              policy_url;  /* empty where none */
+    prv_str_t              stylesheet;  /* of the site, for its pages */
     prv_str_t              nonce;       /* of the page's own CSP, or empty */
     prv_str_t              version;     /* of the static files */
     prv_position_e         position;

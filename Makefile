@@ -8,6 +8,7 @@
 # make test        every test, one summary line at the end
 # make unit        the engine's unit tests alone
 # make test-matrix the module with several releases of nginx (MATRIX=trees)
+# make test-valgrind  t/*.t under valgrind, each allocation its own
 # make reloads     reloads under load (RELOADS=1000)
 # make bench       measurements (SECONDS= a cell)
 # make fuzz        fuzzing (SECONDS= a target)
@@ -152,6 +153,9 @@ bench: scan module
 
 fuzz:
 	@util/fuzz
+
+test-valgrind: deps-test
+	@ONLY=valgrind util/test
 
 soak: deps-test
 	@SECONDS=$${SECONDS:-1800} ONLY=soak util/test

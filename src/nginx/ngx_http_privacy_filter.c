@@ -95,6 +95,7 @@ static ngx_int_t
 ngx_http_privacy_header_filter(ngx_http_request_t *r)
 {
     ngx_int_t                     rc;
+    ngx_uint_t                    page;
     ngx_http_privacy_ctx_t       *ctx;
     ngx_http_privacy_loc_conf_t  *plcf;
 
@@ -139,7 +140,17 @@ ngx_http_privacy_header_filter(ngx_http_request_t *r)
         return NGX_ERROR;
     }
 
-    if (ngx_http_test_content_type(r, &plcf->types) != NULL) {
+    page = (ngx_http_test_content_type(r, &plcf->types) != NULL);
+
+    if (!page && r->headers_out.content_type.len
+        && r->headers_out.content_type_lowcase == NULL)
+    {
+        /* no memory to look at the type, which is no type to pass by */
+
+        return NGX_ERROR;
+    }
+
+    if (page) {
 
         ctx->xml = ngx_http_privacy_is_xml(&r->headers_out.content_type);
 

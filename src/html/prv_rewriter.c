@@ -3,6 +3,8 @@
 #include "base/prv_bytes.h"
 
 
+static int prv_rewriter_through(prv_rewriter_t *rw, const unsigned char *p,
+    size_t len);
 static int prv_rewriter_partial(const unsigned char *p, size_t len);
 static int prv_lower_prefix(const unsigned char *p, size_t len,
     const char *lower);
@@ -70,6 +72,12 @@ prv_rewriter_feed(prv_rewriter_t *rw, const unsigned char *p, size_t len)
         return PRV_OK;
     }
 
+    if (rw->conf == &rw->open && rw->conf->brief && rw->placed
+        && rw->pending == 0)
+    {
+        return prv_rewriter_through(rw, p, len);
+    }
+
     while (rw->pending) {
 
         /* what could begin "</noscript" goes first, once it is known */
@@ -116,6 +124,23 @@ prv_rewriter_feed(prv_rewriter_t *rw, const unsigned char *p, size_t len)
     }
 
     return len ? prv_rewriter_run(rw, p, len) : PRV_OK;
+}
+
+
+/* nothing is refused, and all that is put in is there */
+
+static int
+prv_rewriter_through(prv_rewriter_t *rw, const unsigned char *p, size_t len)
+{
+    prv_token_feed(&rw->tk, p, len);
+
+    rw->from = p;
+    rw->tk.p = rw->tk.end;
+    rw->tk.state = PRV_ST_DATA;
+    rw->tk.in_tag = 0;
+    rw->mode = PRV_MODE_PASS;
+
+    return prv_out_flush(rw, prv_token_offset(&rw->tk));
 }
 
 

@@ -84,6 +84,8 @@ typedef struct {
     prv_tags_e    tags;
     unsigned      surrogates:1;
     unsigned      all:1;        /* found() is told unknown hosts too */
+    unsigned      brief:1;      /* with all granted, found() is told nothing
+                                   of what stands behind <body> */
     unsigned      report:1;     /* with PRV_TAGS_OFF: what is in an element
                                    that a strip would take is not told */
     unsigned      charset:1;    /* the header named a character set: <meta>

@@ -55,6 +55,7 @@ ngx_http_privacy_sink(ngx_http_privacy_body_t *body)
 
     body->counting = (pmcf->zone != NULL);
     body->conf.all = body->counting;
+    body->conf.brief = !body->counting;
 
     body->sink.pass = body->look ? ngx_http_privacy_sink_drop
                                  : ngx_http_privacy_sink_pass;

@@ -33,6 +33,7 @@ static prv_catalog_t   catalog;
 static prv_tables_t    tables;
 static prv_rules_t     rules;
 static unsigned        granted = prv_bit(PRV_NECESSARY);
+static unsigned        brief;
 
 
 static const char  vendors[] =
@@ -139,6 +140,7 @@ filter(out_t *out, const char *text, size_t len, size_t chunk,
     conf.report = 1;
     conf.surrogates = 1;
     conf.limit = limit;
+    conf.brief = brief;
 
     sink.pass = pass;
     sink.copy = take;
@@ -939,11 +941,23 @@ open_gate(void **state)
 
     granted = PRV_ALL;
 
-    for (i = 0; i < NELTS(pages); i++) {
-        expect_limit(pages[i], pages[i], PRV_TAGS_STRIP, 64, 0);
-        expect_limit(pages[i], pages[i], PRV_TAGS_BLOCK, 64, 0);
+    for (brief = 0; brief < 2; brief++) {
+
+        for (i = 0; i < NELTS(pages); i++) {
+            expect_limit(pages[i], pages[i], PRV_TAGS_STRIP, 64, 0);
+            expect_limit(pages[i], pages[i], PRV_TAGS_BLOCK, 64, 0);
+        }
+
+        /* what is put in is put in once, wherever the page is cut */
+
+        expect_limit("<html><head></head><body><p>a<script>track_id=1"
+                     "</script><noscript></noscr<img src=" T "><p title='",
+                     "<html><head>[H]</head><body>[B]<p>a<script>track_id=1"
+                     "</script><noscript></noscr<img src=" T "><p title='",
+                     PRV_TAGS_STRIP, 64, 2);
     }
 
+    brief = 0;
     granted = prv_bit(PRV_NECESSARY);
 }
 

@@ -198,6 +198,10 @@ function unclosed(n, p) {
         const text = at.endTag && p.slice(at.startTag.endOffset,
             at.endTag.startOffset).toLowerCase();
 
+        // a script of SVG with elements in it goes, whatever it says
+
+        if (/<script[^>]*>[^<]*<(?!\/script)/.test(text)) { return true; }
+
         if (!at.endTag || [...text.matchAll(/<\/([a-z][^\s/>]*)/g)]
             .some((m) => !text.includes(`<${m[1]}`))) { return true; }
     }
@@ -257,12 +261,13 @@ const again = (n) => (FORMAT.test(n.tagName) && !n.sourceCodeLocation?.endTag
 // what is taken out and was never closed goes up to </body>, wherever a
 // browser would have closed it
 
-const open = (n) => (n.tagName && refused(n) >= 2 && n.sourceCodeLocation
-        && (n.sourceCodeLocation.endTag
-            ? refused(n) === 3 && (formats(n) || /<\/(?:body|html)/i.test(
-                source.slice(n.sourceCodeLocation.startOffset,
-                    n.sourceCodeLocation.endOffset)))
-            : refused(n) === 3 || /^(?:object|video)$/.test(n.tagName)))
+const ends = (n) => !n.sourceCodeLocation?.endTag
+    || /<\/(?:body|html)/i.test(source.slice(n.sourceCodeLocation.startOffset,
+        n.sourceCodeLocation.endOffset));
+
+const open = (n) => (n.tagName && refused(n) >= 2 && ends(n)
+        && (refused(n) === 3 || /^(?:object|video)$/.test(n.tagName)))
+    || (n.tagName && refused(n) === 3 && formats(n))
     || (n.childNodes ?? []).some(open) || (n.content && open(n.content));
 
 const EMPTY = new RegExp('^(?:img|script|iframe|embed|source|frame|object'

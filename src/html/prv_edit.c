@@ -4,6 +4,8 @@
 #include "html/prv_srcset.h"
 
 
+static int prv_edit_quoted(prv_rewriter_t *rw, const unsigned char *p,
+    size_t len);
 static int prv_edit_srcset(prv_rewriter_t *rw, const prv_piece_t *piece,
     prv_found_e kind);
 
@@ -110,7 +112,7 @@ prv_edit_tag(prv_rewriter_t *rw, const unsigned char *raw, size_t len,
 
             if ((v->kept & prv_at(attr))
                 && (prv_out_lit(rw, " srcdoc=\"") != PRV_OK
-                    || prv_out_copy(rw, rw->srcdoc.data, rw->srcdoc.len)
+                    || prv_edit_quoted(rw, rw->srcdoc.data, rw->srcdoc.len)
                        != PRV_OK
                     || prv_out_lit(rw, "\"") != PRV_OK))
             {
@@ -161,7 +163,47 @@ prv_edit_tag(prv_rewriter_t *rw, const unsigned char *raw, size_t len,
         }
     }
 
+    prv_buf_free(&rw->srcdoc);
+
     return prv_out_copy(rw, from, (size_t) (piece.end - from));
+}
+
+
+/* text in a value that double quotes are around */
+
+static int
+prv_edit_quoted(prv_rewriter_t *rw, const unsigned char *p, size_t len)
+{
+    int                    rc;
+    const unsigned char   *q, *end;
+
+    for (end = p + len; p < end; p = q + 1) {
+
+        for (q = p; q < end && *q != '"' && *q != '&' && *q != '<'
+                        && *q != '>'; q++)
+        {
+            /* void */
+        }
+
+        if (prv_out_copy(rw, p, (size_t) (q - p)) != PRV_OK) {
+            return PRV_ERROR;
+        }
+
+        if (q == end) {
+            break;
+        }
+
+        rc = (*q == '"') ? prv_out_lit(rw, "&quot;")
+             : (*q == '&') ? prv_out_lit(rw, "&amp;")
+             : (*q == '<') ? prv_out_lit(rw, "&lt;")
+                           : prv_out_lit(rw, "&gt;");
+
+        if (rc != PRV_OK) {
+            return PRV_ERROR;
+        }
+    }
+
+    return PRV_OK;
 }
 
 

@@ -16,6 +16,7 @@
 
 #define PRV_NS_DEPTH    64
 #define PRV_SRCDOC_MAX  3
+#define PRV_SRCDOC_GROWS  4         /* times the limit, at most */
 #define PRV_DROP_DEPTH  64
 
 
@@ -106,6 +107,7 @@ struct prv_rewriter_s {
     unsigned                    keep:1;     /* what is "dropped" stays, in a
                                                template */
     unsigned                    unreadable:1;
+    unsigned                    full:1;     /* srcdoc is too large */
     unsigned                    truncated:1;  /* value[] is not all */
     unsigned                    named:1;        /* a <meta> named … */
     unsigned                    utf8:1;         /* … this character set */
@@ -124,7 +126,7 @@ struct prv_rewriter_s {
     prv_rewriter_t             *outer;      /* the document around it */
     prv_verdict_t              *verdict;    /* where it is refused whole */
     prv_buf_t                  *out;
-    prv_buf_t                   srcdoc;     /* rewritten, encoded again */
+    prv_buf_t                   srcdoc;     /* rewritten */
     prv_buf_t                   style;      /* an attribute, likewise */
 
     uint32_t                    emptied;    /* whose end tag goes, too */

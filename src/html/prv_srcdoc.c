@@ -11,8 +11,8 @@ static int prv_srcdoc_found(void *data, const prv_finding_t *finding);
 
 /*
  * A document in an attribute goes through a rewriter of its own: *changed is
- * 1 where rw->srcdoc then holds what is to stand there, escaped for quotes,
- * and 2 where it is nested too deep to be looked at.
+ * 1 where rw->srcdoc then holds what is to stand there, and 2 where it is
+ * nested too deep to be looked at, or grows too much in block mode.
  */
 
 int
@@ -40,6 +40,7 @@ prv_srcdoc(prv_rewriter_t *rw, const unsigned char *value, size_t len,
     n = prv_charref_decode(text, len, value, len);
 
     prv_buf_init(&out, rw->mem, n + 64);
+    rw->full = 0;
 
     rc = prv_srcdoc_rewrite(rw, text, n, rw->base_ok ? rw->base : NULL,
                             &out, NULL);
@@ -48,13 +49,15 @@ prv_srcdoc(prv_rewriter_t *rw, const unsigned char *value, size_t len,
         rc = prv_buf_done(&out, &html);
     }
 
-    if (rc == PRV_OK && (html.len != n || memcmp(html.data, text, n) != 0)) {
+    if (rc == PRV_OK && rw->full) {
+        *changed = 2;
 
+    } else if (rc == PRV_OK
+               && (html.len != n || memcmp(html.data, text, n) != 0))
+    {
         prv_buf_free(&rw->srcdoc);
-        prv_buf_init(&rw->srcdoc, rw->mem, html.len + html.len / 8 + 64);
-        prv_buf_html(&rw->srcdoc, &html);
-
-        rc = rw->srcdoc.failed ? PRV_ERROR : PRV_OK;
+        rw->srcdoc = out;
+        out.data = NULL;
         *changed = 1;
     }
 
@@ -166,6 +169,11 @@ prv_srcdoc_out(void *data, const unsigned char *p, size_t len)
     inner = data;
 
     if (inner->out == NULL) {
+        return PRV_OK;
+    }
+
+    if (len > PRV_SRCDOC_GROWS * inner->conf->limit - inner->out->len) {
+        inner->outer->full = 1;
         return PRV_OK;
     }
 

@@ -686,6 +686,17 @@ prv_rewriter_rest(prv_rewriter_t *rw)
             return PRV_ERROR;
         }
 
+        if (rw->tk.in_tag && end - start > rw->conf->limit) {
+
+            /* not both are held: it is a tag of SVG, and ends the style */
+
+            if (prv_style_end(rw, rw->tk.start) != PRV_OK) {
+                return PRV_ERROR;
+            }
+
+            break;
+        }
+
         return (start == end) ? PRV_OK : prv_out_hold(rw, rw->tk.end);
 
     default: /* PRV_MODE_PASS */

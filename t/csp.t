@@ -57,6 +57,7 @@ my $nginx = Nginx->new(http => $http . '
     ', server => "
         location / { proxy_pass http://127.0.0.1:$up; privacy_consent_mode basic; }
         location /advanced/ { proxy_pass http://127.0.0.1:$up; privacy_consent_mode advanced; privacy_csp on; }
+        location /tagsoff/ { proxy_pass http://127.0.0.1:$up; privacy_consent_mode basic; privacy_tags off; }
         location /off/ { proxy_pass http://127.0.0.1:$up; }
         location /notice/ { proxy_pass http://127.0.0.1:$up; privacy_notice on; }
         location /watch/ { proxy_pass http://127.0.0.1:$up; privacy_csp report; }
@@ -120,6 +121,10 @@ unlike($body, qr/gtag/, 'a fragment stays one');
 
 ($head, $body) = page('/off/');
 unlike($body, qr/gtag/, 'off is the default');
+
+($head, $body) = page('/tagsoff/');
+like($body, qr/<head><script>[^<]*<\/script><title>t<\/title>\Q$tag\E/,
+     'privacy_tags off: the defaults, and the tags');
 
 my $with = (page('/', 'Sec-Fetch-Dest: document'))[0];
 is(Nginx::field($with, 'Vary'), 'Cookie, Sec-GPC, Sec-Fetch-Dest',

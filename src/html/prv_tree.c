@@ -72,7 +72,9 @@ prv_tree_every(prv_rewriter_t *rw)
                    || rw->mode == PRV_MODE_DROP_TREE
                    || rw->mode == PRV_MODE_INLINE;
 
-    if (!rw->placed && !rw->templates && !rw->noscript) {
+    /* in XML no text begins a body */
+
+    if (!rw->placed && !rw->templates && !rw->noscript && !rw->xml) {
         rw->tk.watch = 1;
     }
 }

@@ -26,6 +26,8 @@ typedef struct {
 #define FUZZ_BODY        0x04
 #define FUZZ_OFF         0x08
 #define FUZZ_SHORT       0x10
+#define FUZZ_XML         0x20
+#define FUZZ_HEAD        0x40
 
 
 static prv_arena_t     fuzz_arena;
@@ -114,10 +116,12 @@ fuzz_filter(const uint8_t *data, size_t size, size_t chunk, unsigned mode,
                 : (mode & FUZZ_BLOCK) ? PRV_TAGS_BLOCK : PRV_TAGS_STRIP;
     conf.surrogates = (mode & FUZZ_SURROGATES) != 0;
     conf.report = 1;
+    conf.xml = (mode & FUZZ_XML) != 0;
     conf.limit = (mode & FUZZ_SHORT) ? 96 : 65536;
 
     sink.pass = fuzz_take;
     sink.copy = fuzz_take;
+    sink.head = (mode & FUZZ_HEAD) ? fuzz_body : NULL;
     sink.body = (mode & FUZZ_BODY) ? fuzz_body : NULL;
     sink.found = fuzz_found;
     sink.data = out;
@@ -203,7 +207,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return 0;
     }
 
-    mode = data[0] & 31;
+    mode = data[0] & 127;
     chunk = 1 + data[1];
     data += 2;
     size -= 2;
@@ -220,7 +224,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         abort();
     }
 
-    if ((mode & FUZZ_OFF) && !(mode & FUZZ_BODY)
+    if ((mode & FUZZ_OFF) && !(mode & (FUZZ_BODY | FUZZ_HEAD))
         && (whole.len != size
             || (size != 0 && memcmp(whole.data, data, size) != 0)))
     {
@@ -229,7 +233,11 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
     free(cut.data);
 
-    if (!(mode & (FUZZ_OFF | FUZZ_BLOCK | FUZZ_SURROGATES | FUZZ_SHORT))) {
+    /* what is no well-formed XML has no second reading */
+
+    if (!(mode & (FUZZ_OFF | FUZZ_BLOCK | FUZZ_SURROGATES | FUZZ_SHORT
+                  | FUZZ_XML)))
+    {
 
         memset(&cut, 0, sizeof(cut));
         fuzz_filter(whole.data, whole.len, whole.len + 1, mode, &cut);

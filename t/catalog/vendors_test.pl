@@ -82,6 +82,10 @@ while (my ($id, $text) = splice @snippets, 0, 2) {
     is(bare($out), squeeze($top . ($left // '') . $end),
        "$name: is stripped");
 
+    # the same paths for all: a sanitizer needs no more of them
+
+    next if $scan =~ /sanitize/;
+
     $out = filter($page, '--host=shop.example',
                   '--consent=functional,analytics,marketing');
     ok($out eq $page, "$name: with consent it stays");

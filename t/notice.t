@@ -349,6 +349,51 @@ my ($other) = post('action=accept');
 unlike($other, qr/\Q$id\E/, 'another visitor has another id');
 
 
+# cookies over TLS, which another server of this nginx speaks
+
+my $tls = Nginx::port();
+
+system("openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=t "
+       . "-keyout $nginx->{dir}/tls.key -out $nginx->{dir}/tls.crt "
+       . "2>/dev/null") == 0 or die 'openssl';
+
+my $secure = Nginx->new(
+    http => "$http
+        server {
+            listen 127.0.0.1:$tls ssl;
+            ssl_certificate $nginx->{dir}/tls.crt;
+            ssl_certificate_key $nginx->{dir}/tls.key;
+            location /privacy/ { privacy_endpoint; }
+        }",
+    server => "privacy off;
+        location / {
+            proxy_pass https://127.0.0.1:$tls;
+            proxy_ignore_client_abort on;
+            proxy_set_header Host \$host;
+        }");
+
+for my $case ([ $secure, 1, 'TLS' ], [ $nginx, 0, 'plain text' ]) {
+    my ($server, $want, $by) = @$case;
+    my $form = 'action=accept&once=trk';
+    my $s = $server->connect;
+
+    print $s join "\r\n", 'POST /privacy/consent HTTP/1.0', 'Host: localhost',
+                  'Sec-Fetch-Site: same-origin',
+                  'Content-Length: ' . length $form, '', $form;
+    shutdown $s, 1;
+
+    my ($head) = Nginx::parse(Nginx::drain($s), 'POST');
+
+    for my $name ('privacy_consent', 'privacy_once') {
+        my ($cookie) = $head =~ /^(Set-Cookie: $name=[^\r]*)/m;
+
+        like($cookie, qr/; SameSite=Lax/, "$by: $name is SameSite=Lax");
+        is($cookie =~ /; Secure/ ? 1 : 0, $want,
+           "$by: $name is " . ($want ? '' : 'not ') . 'Secure');
+    }
+}
+
+
 # wrong ones
 
 sub test {
@@ -454,6 +499,6 @@ for my $case (
          qr/\[emerg\].*$why.* in DIR\/nginx.conf:\d+/s, "$server$main");
 }
 
-undef $_ for $nginx, $raw, $greek, $off, $style;
+undef $_ for $nginx, $raw, $greek, $off, $style, $secure;
 
 done_testing();

@@ -488,8 +488,14 @@ ngx_int_t
 ngx_http_privacy_once_cookie(ngx_http_request_t *r,
     const prv_vendor_t *vendor)
 {
-    u_char     *p;
-    ngx_str_t   value;
+    u_char      *p;
+    ngx_str_t    value, name;
+    const char  *secure;
+
+    name.len = ngx_http_privacy_once_name.len;
+    name.data = ngx_http_privacy_once_name.data;
+
+    secure = ngx_http_privacy_secure(r, &name) ? "; Secure" : "";
 
     if (vendor == NULL) {
         ngx_str_set(&value, "privacy_once=; Path=/; Max-Age=0");
@@ -497,14 +503,14 @@ ngx_http_privacy_once_cookie(ngx_http_request_t *r,
     } else {
         value.data = ngx_pnalloc(r->pool, vendor->id.len
                                  + sizeof("privacy_once=; Path=/; Max-Age=60;"
-                                          " SameSite=Lax; HttpOnly"));
+                                          " SameSite=Lax; HttpOnly; Secure"));
         if (value.data == NULL) {
             return NGX_ERROR;
         }
 
         p = ngx_sprintf(value.data, "privacy_once=%*s; Path=/; Max-Age=60; "
-                        "SameSite=Lax; HttpOnly", vendor->id.len,
-                        vendor->id.data);
+                        "SameSite=Lax; HttpOnly%s", vendor->id.len,
+                        vendor->id.data, secure);
         value.len = p - value.data;
     }
 

@@ -81,6 +81,11 @@ ngx_uint_t ngx_http_privacy_same_origin(ngx_http_request_t *r);
 
 void ngx_http_privacy_referer(ngx_http_request_t *r, prv_str_t *path);
 
+/* ngx_http_privacy_secure(): 1 when a cookie of that name is set "Secure" */
+
+ngx_uint_t ngx_http_privacy_secure(ngx_http_request_t *r,
+    const ngx_str_t *name);
+
 /* ngx_http_privacy_find(): a request field by its lower-case name, or NULL */
 
 ngx_str_t *ngx_http_privacy_find(ngx_http_request_t *r, const char *name);

@@ -385,6 +385,29 @@ ngx_http_privacy_new_id(ngx_http_request_t *r, prv_str_t *id)
 }
 
 
+ngx_uint_t
+ngx_http_privacy_secure(ngx_http_request_t *r, const ngx_str_t *name)
+{
+    ngx_http_privacy_loc_conf_t     *plcf;
+    ngx_http_privacy_cookie_conf_t  *cookie;
+
+    plcf = ngx_http_get_module_loc_conf(r, ngx_http_privacy_module);
+    cookie = plcf->cookie;
+
+#if (NGX_HTTP_SSL)
+    if (cookie->secure == NGX_HTTP_PRIVACY_SECURE_AUTO
+        && r->connection->ssl != NULL)
+    {
+        return 1;
+    }
+#endif
+
+    return cookie->secure == NGX_HTTP_PRIVACY_SECURE_ON
+           || cookie->samesite == NGX_HTTP_PRIVACY_SAMESITE_NONE
+           || (name->len > 2 && ngx_strncmp(name->data, "__", 2) == 0);
+}
+
+
 /* RFC 6265bis, section 4.1; an empty value expires the cookie */
 
 static ngx_int_t
@@ -401,18 +424,7 @@ ngx_http_privacy_write_cookie(ngx_http_request_t *r, prv_str_t *value)
     plcf = ngx_http_get_module_loc_conf(r, ngx_http_privacy_module);
     cookie = plcf->cookie;
 
-    secure = (cookie->secure == NGX_HTTP_PRIVACY_SECURE_ON
-              || cookie->samesite == NGX_HTTP_PRIVACY_SAMESITE_NONE
-              || (cookie->name.len > 2
-                  && ngx_strncmp(cookie->name.data, "__", 2) == 0));
-
-#if (NGX_HTTP_SSL)
-    if (cookie->secure == NGX_HTTP_PRIVACY_SECURE_AUTO
-        && r->connection->ssl != NULL)
-    {
-        secure = 1;
-    }
-#endif
+    secure = ngx_http_privacy_secure(r, &cookie->name);
 
     len = cookie->name.len + 1 + value->len
           + sizeof("; Path=") - 1 + cookie->path.len

@@ -20,6 +20,7 @@ const ORDER = page(`
 <script ${mark} src="/slow.js?2"></script>
 <script ${mark}>order.push(3, document.currentScript.nonce);</script>
 <script data-privacy-category="analytics">order.push('analytics');</script>
+<script nonce="abc" ${mark}>window.nonced = true;</script>
 <script src="https://s.adroll.com/j/x/roundtrip.js"></script>
 `, `
 <div id="marked" ${mark}><p>Shown later</p><script>order.push(4);</script>
@@ -216,6 +217,8 @@ async function blocked(web, chrome, server) {
     await sleep(600);
     ok((await tab.evaluate(() => window.order)) === undefined,
        'a policy: scripts without its nonce do not run');
+    ok(await tab.evaluate(() => window.nonced),
+       'a policy: those that have it do');
     await context.close();
 }
 

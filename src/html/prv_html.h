@@ -232,20 +232,49 @@ int prv_strip_over(prv_rewriter_t *rw, int in_tag);
 int prv_strip_mixed(prv_rewriter_t *rw);
 
 
-/* prv_rewriter_end_tag(): what follows from an end tag that stays */
+/*
+ * prv_noscript_find(): where "</noscript" stands next; *found is 1.  Else
+ * end, or where the last bytes could begin one (prv_noscript_partial() says
+ * that of a few).  prv_noscript_cut() ends what such an end cuts short.
+ */
 
-int prv_rewriter_end_tag(prv_rewriter_t *rw);
+const unsigned char *prv_noscript_find(const unsigned char *p,
+    const unsigned char *end, int *found);
+int prv_noscript_partial(const unsigned char *p, size_t len);
+int prv_noscript_cut(prv_rewriter_t *rw);
 
-/* prv_rewriter_body(): <body> begins at that offset */
+/* prv_tag(): a tag was read */
 
-int prv_rewriter_body(prv_rewriter_t *rw, uint64_t at);
+int prv_tag(prv_rewriter_t *rw);
+
+/* prv_meta_refresh(), prv_meta_charset(): what a <meta> says */
+
+int prv_meta_refresh(prv_rewriter_t *rw, const unsigned char *raw,
+    prv_verdict_t *v, int *refused);
+void prv_meta_charset(prv_rewriter_t *rw, const unsigned char *raw);
+
+/* prv_rewriter_unreadable(): markup is not what its bytes say */
+
+int prv_rewriter_unreadable(prv_rewriter_t *rw);
+
+/* prv_place_head(): here <head> begins, or what there is in its stead */
+
+int prv_place_head(prv_rewriter_t *rw, uint64_t at);
+
+/* prv_tag_end(): what follows from an end tag that stays */
+
+int prv_tag_end(prv_rewriter_t *rw);
+
+/* prv_place_body(): <body> begins at that offset */
+
+int prv_place_body(prv_rewriter_t *rw, uint64_t at);
 
 /*
- * prv_rewriter_place(): begins what the tag that was just read implies, ahead
+ * prv_place_tag(): begins what the tag that was just read implies, ahead
  * of it.  *implied is 1 where it is <body>, and nothing was put there.
  */
 
-int prv_rewriter_place(prv_rewriter_t *rw, int *implied);
+int prv_place_tag(prv_rewriter_t *rw, int *implied);
 
 
 /*
@@ -316,6 +345,11 @@ int prv_judge_ask(prv_rewriter_t *rw, const prv_str_t *url, prv_found_e kind,
 int prv_judge_found(prv_rewriter_t *rw, prv_found_e kind,
     const prv_match_t *match, const prv_str_t *host, const prv_str_t *url,
     int refused);
+
+/* prv_judge_text(): asks about a URL, and what was written for it */
+
+int prv_judge_text(prv_rewriter_t *rw, const prv_str_t *url,
+    const prv_str_t *written, prv_verdict_t *v, int *refused);
 
 /* prv_judge_cut(): what goes on behind the limit may name anybody */
 

@@ -367,7 +367,7 @@ prv_strip_dropped(prv_rewriter_t *rw)
         return PRV_ERROR;
     }
 
-    if (!closed && prv_rewriter_end_tag(rw) != PRV_OK) {
+    if (!closed && prv_tag_end(rw) != PRV_OK) {
         return PRV_ERROR;
     }
 
@@ -398,7 +398,7 @@ prv_strip_long(prv_rewriter_t *rw)
     off = (rw->conf->tags == PRV_TAGS_OFF);
     rw->too_long = PRV_LONG_PASS;
 
-    if (prv_rewriter_place(rw, &implied) != PRV_OK) {
+    if (prv_place_tag(rw, &implied) != PRV_OK) {
         return PRV_ERROR;
     }
 

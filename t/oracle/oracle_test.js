@@ -200,7 +200,7 @@ function unclosed(n, p) {
 
         // a script of SVG with elements in it goes, whatever it says
 
-        if (/<script[^>]*>[^<]*<(?!\/script)/.test(text)) { return true; }
+        if (/<script[^>]*>[^<]*(?:<(?!\/script)|$)/.test(text)) { return true; }
 
         if (!at.endTag || [...text.matchAll(/<\/([a-z][^\s/>]*)/g)]
             .some((m) => !text.includes(`<${m[1]}`))) { return true; }

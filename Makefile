@@ -10,6 +10,7 @@
 # make test-matrix the module with several releases of nginx (MATRIX=trees)
 # make test-valgrind  t/*.t under valgrind, each allocation its own
 # make reloads     reloads under load (RELOADS=1000)
+# make coverage    which lines of the engine the tests reach
 # make bench       measurements (SECONDS= a cell)
 # make fuzz        fuzzing (SECONDS= a target)
 # make soak        mixed traffic at full load, SECONDS= long (1800)
@@ -153,6 +154,9 @@ bench: scan module
 
 fuzz:
 	@util/fuzz
+
+coverage:
+	@util/coverage
 
 test-valgrind: deps-test
 	@ONLY=valgrind util/test

@@ -550,14 +550,15 @@ typedef struct ngx_http_privacy_decoder_s  ngx_http_privacy_decoder_t;
  *
  * ngx_http_privacy_body_create(): the body of this response is rewritten, or
  * with "privacy report" looked at; decoder is NULL for one that is not
- * compressed.
+ * compressed; length is that of what comes, at most 0 where it is not known.
  *
  * ngx_http_privacy_body_discard(): nothing of it goes out.
  */
 
 ngx_int_t ngx_http_privacy_init_body_filter(ngx_conf_t *cf);
 ngx_int_t ngx_http_privacy_body_create(ngx_http_request_t *r,
-    ngx_http_privacy_ctx_t *ctx, ngx_http_privacy_decoder_t *decoder);
+    ngx_http_privacy_ctx_t *ctx, ngx_http_privacy_decoder_t *decoder,
+    off_t length);
 ngx_int_t ngx_http_privacy_body_discard(ngx_http_request_t *r,
     ngx_http_privacy_ctx_t *ctx);
 

@@ -55,7 +55,8 @@ ngx_http_privacy_init_body_filter(ngx_conf_t *cf)
 
 ngx_int_t
 ngx_http_privacy_body_create(ngx_http_request_t *r,
-    ngx_http_privacy_ctx_t *ctx, ngx_http_privacy_decoder_t *decoder)
+    ngx_http_privacy_ctx_t *ctx, ngx_http_privacy_decoder_t *decoder,
+    off_t length)
 {
     ngx_http_privacy_body_t      *body;
     ngx_http_privacy_loc_conf_t  *plcf;
@@ -72,6 +73,7 @@ ngx_http_privacy_body_create(ngx_http_request_t *r,
     body->decoder = decoder;
     body->last_out = &body->out;
     body->unflushed = 1;
+    body->left = (decoder == NULL && length > 0) ? length : 0;
     body->look = (plcf->enable == NGX_HTTP_PRIVACY_REPORT);
 
     ngx_http_privacy_sink(body);
@@ -306,6 +308,7 @@ ngx_http_privacy_body_empty(ngx_http_request_t *r, ngx_chain_t *in)
 static ngx_int_t
 ngx_http_privacy_body_work(ngx_http_privacy_body_t *body)
 {
+    off_t         size;
     ngx_int_t     rc;
     ngx_buf_t    *b;
     ngx_chain_t  *cl;
@@ -315,11 +318,18 @@ ngx_http_privacy_body_work(ngx_http_privacy_body_t *body)
 
         body->tail = NULL;
 
+        if (body->ended) {
+            b->pos = b->last;
+            goto next;
+        }
+
         if (body->ncopies >= NGX_HTTP_PRIVACY_BUFS) {
             return NGX_AGAIN;
         }
 
         if (ngx_buf_in_memory(b) && (b->pos < b->last || body->pending)) {
+
+            size = b->last - b->pos;
 
             rc = (body->decoder != NULL)
                  ? ngx_http_privacy_body_decode(body, b)
@@ -327,6 +337,16 @@ ngx_http_privacy_body_work(ngx_http_privacy_body_t *body)
 
             if (rc != NGX_OK) {
                 return rc;
+            }
+
+            /*
+             * An upstream tells apart from its last bytes that they were the
+             * last; where their number is known, the end goes out with them.
+             */
+
+            if (body->left && !b->last_buf) {
+                body->left -= ngx_min(size, body->left);
+                body->ended = (body->left == 0);
             }
 
         } else if (b->in_file && b->file_pos < b->file_last) {
@@ -338,6 +358,8 @@ ngx_http_privacy_body_work(ngx_http_privacy_body_t *body)
         if (ngx_http_privacy_body_end(body, b) != NGX_OK) {
             return NGX_ERROR;
         }
+
+    next:
 
         cl = body->in;
         body->in = cl->next;
@@ -495,9 +517,12 @@ static ngx_int_t
 ngx_http_privacy_body_end(ngx_http_privacy_body_t *body, ngx_buf_t *b)
 {
     ngx_buf_t    *last;
+    ngx_uint_t    end;
     ngx_chain_t  *cl;
 
-    if (b->last_buf && !body->finished) {
+    end = b->last_buf || body->ended;
+
+    if (end && !body->finished) {
         body->finished = 1;
 
         if (body->decoder != NULL
@@ -512,7 +537,7 @@ ngx_http_privacy_body_end(ngx_http_privacy_body_t *body, ngx_buf_t *b)
         }
     }
 
-    if (!b->last_buf && !b->last_in_chain && !b->flush && !b->sync) {
+    if (!end && !b->last_in_chain && !b->flush && !b->sync) {
         return NGX_OK;
     }
 
@@ -520,7 +545,7 @@ ngx_http_privacy_body_end(ngx_http_privacy_body_t *body, ngx_buf_t *b)
 
     if (last == NULL) {
 
-        if (b->flush && !body->unflushed && !b->last_buf && !b->last_in_chain
+        if (b->flush && !body->unflushed && !end && !b->last_in_chain
             && !b->sync)
         {
             return NGX_OK;
@@ -552,12 +577,12 @@ ngx_http_privacy_body_end(ngx_http_privacy_body_t *body, ngx_buf_t *b)
     }
 
     if (last != b) {
-        last->last_buf = b->last_buf;
+        last->last_buf = end;
         last->last_in_chain = b->last_in_chain;
         last->flush = b->flush;
     }
 
-    if (b->flush || b->last_buf) {
+    if (b->flush || end) {
         body->unflushed = 0;
     }
 

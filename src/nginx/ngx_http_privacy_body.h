@@ -38,6 +38,8 @@ struct ngx_http_privacy_body_s {
     ngx_uint_t                   ncopies;   /* not free */
     ngx_uint_t                   ndecoded;
 
+    off_t                        left;      /* of the input, 0: not known */
+
     unsigned                     look:1;    /* nothing is changed */
     unsigned                     counting:1;
     unsigned                     discard:1; /* nothing goes out */
@@ -45,6 +47,7 @@ struct ngx_http_privacy_body_s {
     unsigned                     unflushed:1;   /* the head is, at first */
     unsigned                     unreadable:1;  /* and it has been told */
     unsigned                     finished:1;
+    unsigned                     ended:1;   /* said so before the input did */
     unsigned                     failed:1;
 };
 

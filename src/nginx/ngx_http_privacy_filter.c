@@ -319,13 +319,14 @@ ngx_http_privacy_look(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx)
 
     ngx_http_privacy_document(ctx, "report", "filtered");
 
-    return ngx_http_privacy_body_create(r, ctx, decoder);
+    return ngx_http_privacy_body_create(r, ctx, decoder, -1);
 }
 
 
 static ngx_int_t
 ngx_http_privacy_rewrite(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx)
 {
+    off_t                         length;
     ngx_int_t                     rc;
     ngx_uint_t                    open, sliced;
     ngx_table_elt_t              *encoding;
@@ -415,13 +416,15 @@ ngx_http_privacy_rewrite(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx)
         r->headers_in.range = NULL;
     }
 
+    length = r->headers_out.content_length_n;
+
     ngx_http_clear_content_length(r);
     ngx_http_clear_accept_ranges(r);
     ngx_http_privacy_clear_digests(r);
 
     ngx_http_privacy_document(ctx, "filtered", open ? "notice" : "");
 
-    return ngx_http_privacy_body_create(r, ctx, decoder);
+    return ngx_http_privacy_body_create(r, ctx, decoder, length);
 }
 
 

@@ -1,8 +1,7 @@
 /*
  * Every way that makes a browser load, each towards a host that is refused,
  * in Chromium: without the module most of them do, behind it none does,
- * stripped or blocked, with scripts and without.  What a stylesheet loads no
- * filter of markup sees: privacy_csp refuses it.  Then a blocked page comes
+ * stripped or blocked, with scripts and without.  Then a blocked page comes
  * to life, in the order of the document.
  */
 
@@ -147,7 +146,7 @@ const PAGES = {
     'noscript-style': n => `<noscript><style></noscript><img src="${U}${n}">`,
 };
 
-/* no element says these, and the markup stays: that is for privacy_csp */
+/* what style sheets and style attributes say */
 
 const STYLES = {
     'css-import': n => `<style>@import "${U}${n}";</style>`,
@@ -272,8 +271,10 @@ run(async (web, chrome) => {
 
             ok(css.length === Object.keys(STYLES).length,
                `${how}: stylesheets load, open`, css.join(' '));
-            is(await asked(context, web, server.url + '/csp/', ['css.html']),
-               [], `${how}: stylesheets do not load with privacy_csp`);
+            is(await asked(context, web, server.url + '/strip/', ['css.html']),
+               [], `${how}: stylesheets do not load, strip`);
+            is(await asked(context, web, server.url + '/block/', ['css.html']),
+               [], `${how}: stylesheets do not load, block`);
             is(await asked(context, web, server.url + '/csp/', ['all.html']),
                [], `${how}: with privacy_csp nothing at all does`);
 

@@ -184,6 +184,10 @@ function files() {
         + `<img id=pixel src="${U}pixel">`
         + '<script>log.push(1);</script>';
 
+    all['part.html'] = '<!DOCTYPE html><title>x</title><body>'
+        + '<div data-privacy-category=analytics><b>inside</b>'
+        + `<img src="${U}part"></div><script>seen = 1;</script>`;
+
     return all;
 }
 
@@ -333,6 +337,22 @@ run(async (web, chrome) => {
         ok(seen.some(u => u.endsWith('/pixel')), 'revived: an image loads',
            seen.join('\n'));
         is(errors, [], 'nothing throws');
+
+        await context.clearCookies();
+
+        /* what a mark lets through is not all that is in it */
+
+        await page.goto(server.url + '/live/part.html',
+                        { waitUntil: 'load' });
+        await page.click('summary');
+        await page.check('input[value=analytics]');
+        web.take();
+        await page.click('button[value=save]');
+        await page.waitForSelector('b', { timeout: 5000 });
+        await sleep(300);
+
+        is(web.take().filter(u => /adroll/.test(u)), [],
+           'a part is granted: what is refused in it does not load');
 
         await context.close();
 

@@ -74,7 +74,16 @@
             }
         };
 
-        /* a marked element's content; its scripts wait for their turn */
+        /* a marked element's content may have others' tags, refused yet */
+
+        if ((!now.consent[3] || now.vendors_refused[0])
+            && all('[data-privacy-content]').some(e => may(e.parentNode)))
+        {
+            location.reload();
+            return;
+        }
+
+        /* its scripts wait for their turn */
 
         while ((kept = all('[data-privacy-content]')
                        .find(e => may(e.parentNode))))
@@ -90,6 +99,10 @@
         }
 
         all('[data-privacy-category]').filter(may).forEach(e => {
+            if (e.localName === 'style') {
+                e.removeAttribute('type');
+            }
+
             if (e.localName !== 'script') {
                 copy(e, e);
 

@@ -96,7 +96,8 @@ typedef struct {
     unsigned      xml:1;        /* XHTML: every element may close itself, no
                                    text is raw, no tag is implied */
     size_t        limit;        /* privacy_buffer_size: the most that one
-                                   document may hold back, bytes */
+                                   document may hold back, bytes, but for
+                                   what may begin a "</noscript" */
 } prv_rewriter_conf_t;
 
 

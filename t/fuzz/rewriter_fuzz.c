@@ -138,7 +138,7 @@ fuzz_filter(const uint8_t *data, size_t size, size_t chunk, unsigned mode,
             abort();
         }
 
-        if (prv_rewriter_held(rw) > conf.limit) {
+        if (prv_rewriter_held(rw) > conf.limit + sizeof("</noscript")) {
             abort();
         }
 

@@ -262,7 +262,7 @@ const again = (n) => (FORMAT.test(n.tagName) && !n.sourceCodeLocation?.endTag
 // browser would have closed it
 
 const ends = (n) => !n.sourceCodeLocation?.endTag
-    || /<\/(?:body|html)/i.test(source.slice(n.sourceCodeLocation.startOffset,
+    || /<\/?(?:body|html)/i.test(source.slice(n.sourceCodeLocation.startOffset,
         n.sourceCodeLocation.endOffset));
 
 const open = (n) => (n.tagName && refused(n) >= 2 && ends(n)

@@ -1,34 +1,16 @@
 
-#include "base/prv_bytes.h"
-#include "html/prv_token.h"
+#include "html/prv_states.h"
 
 
-#define prv_at_offset(p)  (tk->base + (uint64_t) ((p) - tk->chunk))
-
-/* the chunk ends here: go on in that state */
-
-#define prv_stop(st)                                                          \
-    do {                                                                      \
-        tk->state = (st);                                                     \
-        tk->p = p;                                                            \
-        return PRV_TK_MORE;                                                   \
-    } while (0)
-
-#define prv_need(st)                                                          \
-    if (p == end) {                                                           \
-        prv_stop(st);                                                         \
-    }
+static void prv_token_css(prv_tokenizer_t *tk);
 
 
 /* 1: ends a tag name or an attribute's name; 2: "=" ends the latter too */
 
-static const unsigned char  prv_name_end[256] = {
+const unsigned char  prv_name_end[256] = {
     ['\t'] = 1, ['\n'] = 1, ['\f'] = 1, ['\r'] = 1, [' '] = 1,
     ['/'] = 1, ['>'] = 1, ['='] = 2
 };
-
-
-static void prv_token_css(prv_tokenizer_t *tk);
 
 
 /* the decoder takes it off the document's beginning */
@@ -161,6 +143,7 @@ prv_token_name(const unsigned char *p, const unsigned char *end)
 prv_token_e
 prv_token_next(prv_tokenizer_t *tk)
 {
+    int                   rc;
     size_t                n, part;
     unsigned char         c;
     const unsigned char  *p, *end, *q;
@@ -178,22 +161,22 @@ prv_token_next(prv_tokenizer_t *tk)
     case PRV_ST_DATA:               goto data;
     case PRV_ST_RCDATA:
     case PRV_ST_RAWTEXT:            goto rawtext;
-    case PRV_ST_SCRIPT:             goto script;
+    case PRV_ST_SCRIPT:            goto script;
     case PRV_ST_PLAINTEXT:          goto plaintext;
-    case PRV_ST_CDATA:              goto cdata;
-    case PRV_ST_ESCAPED:            goto escaped;
-    case PRV_ST_ESCAPED_DASH:       goto escaped_dash;
-    case PRV_ST_ESCAPED_DASH_DASH:  goto escaped_dash_dash;
-    case PRV_ST_ESCAPED_LT:         goto escaped_lt;
-    case PRV_ST_ESCAPE_START:       goto escape_start;
-    case PRV_ST_ESCAPE_START_DASH:  goto escape_start_dash;
-    case PRV_ST_DOUBLE_START:       goto double_start;
-    case PRV_ST_DOUBLE:             goto doubly;
-    case PRV_ST_DOUBLE_DASH:        goto double_dash;
-    case PRV_ST_DOUBLE_DASH_DASH:   goto double_dash_dash;
-    case PRV_ST_DOUBLE_LT:          goto double_lt;
-    case PRV_ST_DOUBLE_END:         goto double_end;
-    case PRV_ST_SCRIPT_LT:          goto script_lt;
+    case PRV_ST_CDATA:             goto special;
+    case PRV_ST_ESCAPED:           goto script;
+    case PRV_ST_ESCAPED_DASH:      goto script;
+    case PRV_ST_ESCAPED_DASH_DASH: goto script;
+    case PRV_ST_ESCAPED_LT:        goto script;
+    case PRV_ST_ESCAPE_START:      goto script;
+    case PRV_ST_ESCAPE_START_DASH: goto script;
+    case PRV_ST_DOUBLE_START:      goto script;
+    case PRV_ST_DOUBLE:            goto script;
+    case PRV_ST_DOUBLE_DASH:       goto script;
+    case PRV_ST_DOUBLE_DASH_DASH:  goto script;
+    case PRV_ST_DOUBLE_LT:         goto script;
+    case PRV_ST_DOUBLE_END:        goto script;
+    case PRV_ST_SCRIPT_LT:         goto script;
     case PRV_ST_RAW_LT:             goto raw_lt;
     case PRV_ST_RAW_NAME:           goto raw_name;
     case PRV_ST_TAG_OPEN:           goto tag_open;
@@ -207,20 +190,20 @@ prv_token_next(prv_tokenizer_t *tk)
     case PRV_ST_VALUE_SINGLE:       goto value_single;
     case PRV_ST_VALUE:              goto value;
     case PRV_ST_SELF_CLOSING:       goto self_closing;
-    case PRV_ST_MARKUP:             goto markup;
-    case PRV_ST_MARKUP_DASH:        goto markup_dash;
-    case PRV_ST_MARKUP_DOCTYPE:     goto markup_doctype;
-    case PRV_ST_MARKUP_CDATA:       goto markup_cdata;
-    case PRV_ST_BOGUS:              goto bogus;
-    case PRV_ST_DOCTYPE:            goto doctype;
-    case PRV_ST_COMMENT_START:      goto comment_start;
-    case PRV_ST_COMMENT_START_DASH: goto comment_start_dash;
-    case PRV_ST_COMMENT:            goto comment;
-    case PRV_ST_COMMENT_DASH:       goto comment_dash;
-    case PRV_ST_COMMENT_END:        goto comment_end;
-    case PRV_ST_COMMENT_BANG:       goto comment_bang;
-    case PRV_ST_CDATA_BRACKET:      goto cdata_bracket;
-    case PRV_ST_CDATA_END:          goto cdata_end;
+    case PRV_ST_MARKUP:            goto special;
+    case PRV_ST_MARKUP_DASH:       goto special;
+    case PRV_ST_MARKUP_DOCTYPE:    goto special;
+    case PRV_ST_MARKUP_CDATA:      goto special;
+    case PRV_ST_BOGUS:             goto special;
+    case PRV_ST_DOCTYPE:           goto special;
+    case PRV_ST_COMMENT_START:     goto special;
+    case PRV_ST_COMMENT_START_DASH: goto special;
+    case PRV_ST_COMMENT:           goto special;
+    case PRV_ST_COMMENT_DASH:      goto special;
+    case PRV_ST_COMMENT_END:       goto special;
+    case PRV_ST_COMMENT_BANG:      goto special;
+    case PRV_ST_CDATA_BRACKET:     goto special;
+    case PRV_ST_CDATA_END:         goto special;
     }
 
 data:
@@ -275,14 +258,16 @@ tag_open:
         p++;
         tk->in_tag = 0;
         end = tk->end;
-        goto markup;
+        tk->state = PRV_ST_MARKUP;
+        goto special;
     }
 
     if (c == '?') {
         tk->in_tag = 0;
         end = tk->end;
         tk->data = prv_at_offset(p);
-        goto bogus;
+        tk->state = PRV_ST_BOGUS;
+        goto special;
     }
 
     tk->in_tag = 0;
@@ -325,7 +310,8 @@ end_open:
     }
 
     tk->data = prv_at_offset(p);
-    goto bogus;
+    tk->state = PRV_ST_BOGUS;
+    goto special;
 
 text:
 
@@ -649,489 +635,36 @@ raw_back:
 
     tk->state = tk->back;
 
-    switch (tk->back) {
-
-    case PRV_ST_SCRIPT:
-        goto script;
-
-    case PRV_ST_ESCAPED:
-        goto escaped;
-
-    default:
+    if (tk->back != PRV_ST_SCRIPT && tk->back != PRV_ST_ESCAPED) {
         goto rawtext;
     }
 
 script:
 
-    tk->back = PRV_ST_SCRIPT;
+    tk->p = p;
+    rc = prv_script_next(tk);
 
-    p = prv_scan(p, end, '<');
-    prv_need(PRV_ST_SCRIPT);
-
-    tk->start = prv_at_offset(p);
-    p++;
-
-script_lt:
-
-    prv_need(PRV_ST_SCRIPT_LT);
-
-    if (*p == '/') {
-        goto raw_end_open;
+    if (rc != PRV_STATE_END_TAG) {
+        return (prv_token_e) rc;
     }
 
-    if (*p != '!') {
-        goto script;
+    p = tk->p;
+    goto raw_end_open;
+
+special:
+
+    tk->p = p;
+    rc = prv_markup_next(tk);
+
+    if (rc != PRV_STATE_DATA) {
+        return (prv_token_e) rc;
     }
 
-    p++;
-
-escape_start:
-
-    prv_need(PRV_ST_ESCAPE_START);
-
-    if (*p != '-') {
-        goto script;
-    }
-
-    p++;
-
-escape_start_dash:
-
-    prv_need(PRV_ST_ESCAPE_START_DASH);
-
-    if (*p != '-') {
-        goto script;
-    }
-
-    p++;
-    tk->back = PRV_ST_ESCAPED;
-
-    goto escaped_dash_dash;
-
-escaped:
-
-    tk->back = PRV_ST_ESCAPED;
-
-    p = prv_scan2(p, end, '-', '<');
-    prv_need(PRV_ST_ESCAPED);
-
-    if (*p++ == '<') {
-        goto escaped_less;
-    }
-
-escaped_dash:
-
-    prv_need(PRV_ST_ESCAPED_DASH);
-
-    c = *p++;
-
-    if (c == '<') {
-        goto escaped_less;
-    }
-
-    if (c != '-') {
-        goto escaped;
-    }
-
-escaped_dash_dash:
-
-    prv_need(PRV_ST_ESCAPED_DASH_DASH);
-
-    c = *p++;
-
-    if (c == '-') {
-        goto escaped_dash_dash;
-    }
-
-    if (c == '>') {
-        goto script;
-    }
-
-    if (c != '<') {
-        goto escaped;
-    }
-
-escaped_less:
-
-    tk->start = prv_at_offset(p) - 1;
-
-escaped_lt:
-
-    prv_need(PRV_ST_ESCAPED_LT);
-
-    if (*p == '/') {
-        goto raw_end_open;
-    }
-
-    if (!prv_is_alpha(*p)) {
-        goto escaped;
-    }
-
-    tk->match = 0;
-
-double_start:
-
-    /* the name so far is counted, and compared, in tk->match */
-
-    for ( ;; ) {
-
-        prv_need(PRV_ST_DOUBLE_START);
-
-        c = *p;
-
-        if (prv_name_end[c] == 1) {
-            p++;
-
-            if (tk->match == 6) {
-                goto doubly;
-            }
-
-            goto escaped;
-        }
-
-        if (!prv_is_alpha(c)) {
-            goto escaped;
-        }
-
-        tk->match = (tk->match < 6
-                     && prv_lower(c) == (unsigned char) "script"[tk->match])
-                    ? tk->match + 1 : 7;
-        p++;
-    }
-
-doubly:
-
-    p = prv_scan2(p, end, '-', '<');
-    prv_need(PRV_ST_DOUBLE);
-
-    if (*p++ == '<') {
-        goto double_lt;
-    }
-
-double_dash:
-
-    prv_need(PRV_ST_DOUBLE_DASH);
-
-    c = *p++;
-
-    if (c == '<') {
-        goto double_lt;
-    }
-
-    if (c != '-') {
-        goto doubly;
-    }
-
-double_dash_dash:
-
-    prv_need(PRV_ST_DOUBLE_DASH_DASH);
-
-    c = *p++;
-
-    if (c == '-') {
-        goto double_dash_dash;
-    }
-
-    if (c == '>') {
-        goto script;
-    }
-
-    if (c != '<') {
-        goto doubly;
-    }
-
-double_lt:
-
-    prv_need(PRV_ST_DOUBLE_LT);
-
-    if (*p != '/') {
-        goto doubly;
-    }
-
-    p++;
-    tk->match = 0;
-
-double_end:
-
-    for ( ;; ) {
-
-        prv_need(PRV_ST_DOUBLE_END);
-
-        c = *p;
-
-        if (prv_name_end[c] == 1) {
-            p++;
-
-            if (tk->match == 6) {
-                goto escaped;
-            }
-
-            goto doubly;
-        }
-
-        if (!prv_is_alpha(c)) {
-            goto doubly;
-        }
-
-        tk->match = (tk->match < 6
-                     && prv_lower(c) == (unsigned char) "script"[tk->match])
-                    ? tk->match + 1 : 7;
-        p++;
-    }
+    p = tk->p;
+    goto data;
 
 plaintext:
 
     p = end;
     prv_stop(PRV_ST_PLAINTEXT);
-
-markup:
-
-    prv_need(PRV_ST_MARKUP);
-
-    tk->data = prv_at_offset(p);
-    c = *p;
-
-    if (c == '-') {
-        p++;
-        goto markup_dash;
-    }
-
-    if (c == 'd' || c == 'D') {
-        tk->match = 0;
-        goto markup_doctype;
-    }
-
-    if (c == '[' && tk->doubt) {
-        tk->match = 1;
-        tk->state = PRV_ST_BOGUS;
-        tk->p = p + 1;
-        return PRV_TK_BRACKET;
-    }
-
-    if (c == '[' && tk->foreign) {
-        tk->match = 0;
-        goto markup_cdata;
-    }
-
-    goto bogus;
-
-markup_dash:
-
-    prv_need(PRV_ST_MARKUP_DASH);
-
-    if (*p != '-') {
-        goto bogus;
-    }
-
-    p++;
-    tk->data = prv_at_offset(p);
-    goto comment_start;
-
-markup_doctype:
-
-    while (tk->match < 7) {
-
-        prv_need(PRV_ST_MARKUP_DOCTYPE);
-
-        if (prv_lower(*p) != (unsigned char) "doctype"[tk->match]) {
-            goto bogus;
-        }
-
-        p++;
-        tk->match++;
-    }
-
-    tk->data = prv_at_offset(p);
-
-doctype:
-
-    /* quotes or not, ">" ends it */
-
-    p = prv_scan(p, end, '>');
-    prv_need(PRV_ST_DOCTYPE);
-
-    tk->data_end = prv_at_offset(p);
-    p++;
-
-    if (tk->every || tk->watch) {
-        tk->state = PRV_ST_DATA;
-        tk->p = p;
-        return PRV_TK_DOCTYPE;
-    }
-
-    goto data;
-
-markup_cdata:
-
-    while (tk->match < 7) {
-
-        prv_need(PRV_ST_MARKUP_CDATA);
-
-        if (*p != (unsigned char) "[CDATA["[tk->match]) {
-            goto bogus;
-        }
-
-        p++;
-        tk->match++;
-    }
-
-    tk->data = prv_at_offset(p);
-
-cdata:
-
-    p = prv_scan(p, end, ']');
-    prv_need(PRV_ST_CDATA);
-
-    p++;
-
-cdata_bracket:
-
-    prv_need(PRV_ST_CDATA_BRACKET);
-
-    if (*p != ']') {
-        goto cdata;
-    }
-
-    p++;
-
-cdata_end:
-
-    prv_need(PRV_ST_CDATA_END);
-
-    c = *p;
-
-    if (c == ']') {
-        p++;
-        goto cdata_end;
-    }
-
-    if (c != '>') {
-        goto cdata;
-    }
-
-    tk->data_end = prv_at_offset(p) - 2;
-    p++;
-
-    if (tk->every) {
-        tk->state = PRV_ST_DATA;
-        tk->p = p;
-        return PRV_TK_CDATA;
-    }
-
-    goto data;
-
-bogus:
-
-    p = prv_scan(p, end, '>');
-    prv_need(PRV_ST_BOGUS);
-
-    tk->data_end = prv_at_offset(p);
-    p++;
-    goto comment_done;
-
-comment_start:
-
-    prv_need(PRV_ST_COMMENT_START);
-
-    c = *p;
-
-    if (c == '>') {
-        tk->data_end = prv_at_offset(p);
-        p++;
-        goto comment_done;
-    }
-
-    if (c != '-') {
-        goto comment;
-    }
-
-    p++;
-
-comment_start_dash:
-
-    prv_need(PRV_ST_COMMENT_START_DASH);
-
-    c = *p;
-
-    if (c == '>') {
-        tk->data_end = tk->data;
-        p++;
-        goto comment_done;
-    }
-
-    if (c != '-') {
-        goto comment;
-    }
-
-    p++;
-    goto comment_end;
-
-comment:
-
-    p = prv_scan(p, end, '-');
-    prv_need(PRV_ST_COMMENT);
-
-    p++;
-
-comment_dash:
-
-    prv_need(PRV_ST_COMMENT_DASH);
-
-    if (*p != '-') {
-        goto comment;
-    }
-
-    p++;
-
-comment_end:
-
-    prv_need(PRV_ST_COMMENT_END);
-
-    c = *p;
-
-    if (c == '-') {
-        p++;
-        goto comment_end;
-    }
-
-    if (c == '!') {
-        p++;
-        goto comment_bang;
-    }
-
-    if (c != '>') {
-        goto comment;
-    }
-
-    tk->data_end = prv_at_offset(p) - 2;
-    p++;
-    goto comment_done;
-
-comment_bang:
-
-    prv_need(PRV_ST_COMMENT_BANG);
-
-    c = *p;
-
-    if (c == '-') {
-        p++;
-        goto comment_dash;
-    }
-
-    if (c != '>') {
-        goto comment;
-    }
-
-    tk->data_end = prv_at_offset(p) - 3;
-    p++;
-
-comment_done:
-
-    if (tk->every) {
-        tk->state = PRV_ST_DATA;
-        tk->p = p;
-        return PRV_TK_COMMENT;
-    }
-
-    goto data;
 }

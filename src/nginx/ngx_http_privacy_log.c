@@ -112,7 +112,9 @@ ngx_http_privacy_log_handler(ngx_http_request_t *r)
                                     ctx->nanoseconds);
     }
 
-    if (ctx->tags == 0 && ctx->stripped == 0) {
+    if ((ctx->tags == 0 && ctx->stripped == 0)
+        || r->connection->log->log_level < NGX_LOG_INFO)
+    {
         return NGX_OK;
     }
 

@@ -624,8 +624,8 @@ ngx_http_privacy_page_held(ngx_http_request_t *r,
 
     k = 0;
 
-    for (i = 0; i < n; i++) {
-        k += (ctx->vendors[i / 8] >> (i % 8)) & 1;
+    for (i = 0; i < (n + 7) / 8; i++) {
+        k += __builtin_popcount(ctx->vendors[i]);
     }
 
     held = ngx_palloc(r->pool, k * sizeof(prv_vendor_t *));
@@ -636,7 +636,11 @@ ngx_http_privacy_page_held(ngx_http_request_t *r,
     page->held = held;
 
     for (i = 0; i < n; i++) {
-        if (ctx->vendors[i / 8] & (1 << (i % 8))) {
+
+        if (ctx->vendors[i / 8] == 0) {
+            i |= 7;
+
+        } else if (ctx->vendors[i / 8] & (1 << (i % 8))) {
             held[page->nheld++] = vendors[i];
         }
     }

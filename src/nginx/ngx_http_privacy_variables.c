@@ -357,7 +357,11 @@ ngx_http_privacy_vendor_ids(ngx_http_request_t *r,
     len = 0;
 
     for (i = 0; i < n; i++) {
-        if (bits[i / 8] & (1 << (i % 8))) {
+
+        if (bits[i / 8] == 0) {
+            i |= 7;
+
+        } else if (bits[i / 8] & (1 << (i % 8))) {
             len += vendors[i]->id.len + 1;
         }
     }
@@ -370,7 +374,11 @@ ngx_http_privacy_vendor_ids(ngx_http_request_t *r,
     ids->data = p;
 
     for (i = 0; i < n; i++) {
-        if (bits[i / 8] & (1 << (i % 8))) {
+
+        if (bits[i / 8] == 0) {
+            i |= 7;
+
+        } else if (bits[i / 8] & (1 << (i % 8))) {
 
             if (p != ids->data) {
                 *p++ = ',';

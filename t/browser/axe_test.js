@@ -107,11 +107,14 @@ async function look(chrome, server, name, lang, theme) {
 
         is(tell(found.violations), [], label);
 
-        /* what it could not measure is not known to be right */
+        /* what it could not measure is not known to be right; of a table on
+           a phone a part is scrolled out of sight */
 
         if (!theme.includes('forced')) {
             is(tell(found.incomplete.filter(
-                   rule => rule.id === 'color-contrast')), [],
+                   rule => rule.id === 'color-contrast'))
+                   .filter(line => !/phone/.test(theme)
+                                   || !/^\S+ div\[.*> table >/.test(line)), [],
                label + ': all contrasts were measured');
         }
 

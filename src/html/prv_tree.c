@@ -375,7 +375,11 @@ prv_tree_unsure(prv_rewriter_t *rw)
 int
 prv_tree_sure(prv_rewriter_t *rw)
 {
-    if (!rw->unsure || rw->conf->tags == PRV_TAGS_OFF || rw->frameset) {
+    /* in an svg that was opened since, it is one of SVG for everybody */
+
+    if (!rw->unsure || rw->conf->tags == PRV_TAGS_OFF || rw->frameset
+        || prv_tree_is_foreign(rw))
+    {
         return PRV_OK;
     }
 
@@ -410,6 +414,7 @@ prv_tree_sure(prv_rewriter_t *rw)
 int
 prv_tree_doubtful(const prv_rewriter_t *rw)
 {
+    int                   foreign;
     const prv_element_t  *e;
 
     e = rw->tk.element;
@@ -418,11 +423,15 @@ prv_tree_doubtful(const prv_rewriter_t *rw)
         return 1;
     }
 
-    if (e == NULL || rw->frameset || prv_tree_is_foreign(rw)
+    if (e == NULL || rw->frameset
         || (!rw->selects && !(rw->templates && rw->columns)))
     {
         return 0;
     }
+
+    /* in svg there, each is one of SVG for the ones alone */
+
+    foreign = prv_tree_is_foreign(rw);
 
     switch (e->id) {
 
@@ -433,10 +442,11 @@ prv_tree_doubtful(const prv_rewriter_t *rw)
         return 1;
 
     case PRV_EL_RCDATA:
-        return rw->tk.name_len == sizeof("title") - 1 || !rw->selects;
+        return rw->tk.name_len == sizeof("title") - 1 || !rw->selects
+               || foreign;
 
     case PRV_EL_SCRIPT:
-        return !rw->selects;
+        return !rw->selects || foreign;
 
     default:
         return 0;

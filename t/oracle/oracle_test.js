@@ -57,6 +57,8 @@ const bits = ['<!--', '-->', '--!>', '"', "'", '<![CDATA[', ']]>', '<', '>',
     '</p>', '</br>', '<br/>', '<img src=/ok>', '<script src=/ok></script>',
     '<script>ok</script>', '<script><!--<script>', '&lt;',
     '<![CDATA[><b title="', `]]><img src=${T}20>`, ']]>">', '<desc>',
+    '<script/>', '<style/>', '<title/>', '<svg/>', '<textarea/>',
+    '<svg><script/>track_id=1', '<svg></i><svg>', '</svg></s>',
     '<annotation-xml encoding=text/html>', '<i data-privacy-category=x>'];
 
 function piece() {
@@ -122,14 +124,14 @@ function refused(n, any) {
     case 'script': {
         const t = attr(n, 'type');
         if (t !== undefined && !JS.test(t)) { return 0; }
-        if (html ? src : href) { return 2; }
+        if ((html ? src : href) || (any && href)) { return 2; }
         if (attr(n, html ? 'src' : 'href') !== undefined) { return 0; }
         return LOADER.test(n.childNodes.map((c) => c.value ?? '').join(''))
             ? 2 : 0;
     }
     case 'img':
         if (!html) { return 0; }
-        if (src) { return 2; }
+        if (src || (any && href)) { return 2; }
         if (!bad(attr(n, 'srcset')?.split(/[\s,]/)[0])) { return 0; }
         return attr(n, 'src') === undefined ? 2 : 1;
     case 'image': return (svg || any) && href ? 2 : 0;

@@ -509,6 +509,14 @@ structure(void **state)
     strip("<p><a ='><img src=" T ">'>", "<p><a ='>'>");
     same("<p><a =x='><img src=" T ">'>");
 
+    /* what svg may be around is made sure, where it is not known */
+
+    strip("<svg></s><script>track_id",
+          "<svg></s><meta><script>S</script>");
+    same("<svg></s><svg><script/>track_id");
+    same("<svg></s><svg><style/>x");
+    strip("<select><svg><script/>track_id<b>", "<select><svg>track_id<b>");
+
     /* where a CDATA section may begin, or not, none does */
 
     same("<p><svg><desc><![CDATA[<img src=" T ">]]></desc></svg>");

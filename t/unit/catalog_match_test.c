@@ -455,6 +455,45 @@ test_pattern(void **state)
 /* what a catalog may not say, and where it says it */
 
 static void
+test_lifetimes(void **state)
+{
+    size_t          i;
+    char            buf[64];
+    prv_str_t       text;
+    prv_arena_t     arena;
+    prv_error_t     err;
+    prv_catalog_t   cat;
+
+    static const struct {
+        const char  *text;
+        int64_t      seconds;
+    } cases[] = {
+        { "7", 7 }, { "7s", 7 }, { "2m", 120 }, { "3h", 10800 },
+        { "90d", 7776000 }, { "1w", 604800 }, { "2M", 5184000 },
+        { "1y", 31536000 }
+    };
+
+    (void) state;
+
+    for (i = 0; i < NELTS(cases); i++) {
+
+        prv_arena_init(&arena, 0);
+        prv_catalog_init(&cat, &arena.mem);
+
+        snprintf(buf, sizeof(buf), "a { category marketing; lifetime %s; }",
+                 cases[i].text);
+        text = str(buf);
+
+        assert_int_equal(prv_catalog_parse(&cat, &text, &err), PRV_OK);
+        assert_int_equal((*(prv_vendor_t **) cat.vendors.elts)->lifetime,
+                         cases[i].seconds);
+
+        prv_arena_destroy(&arena);
+    }
+}
+
+
+static void
 test_errors(void **state)
 {
     size_t         i;
@@ -493,6 +532,15 @@ test_errors(void **state)
         { 1, "a { tcf 0; }", "must be a number" },
         { 1, "a { tcf 99999; }", "must be a number" },
         { 1, "a { lifetime soon; }", "must be a time" },
+        { 1, "a { lifetime d; }", "must be a time" },
+        { 1, "a { lifetime 9999999999s; }", "must be a time" },
+        { 1, "a { lifetime 1d 2d; }", "takes one value" },
+        { 1, "a { tcf 1 2; }", "takes one value" },
+        { 1, "a { tcf x1; }", "must be a number" },
+        { 1, "a { name x y; }", "takes one value" },
+        { 1, "a { name x; name y; }", "duplicate" },
+        { 1, "a { obeys ab; }", "takes a host with a path" },
+        { 1, "a { obeys a..b/c; }", "invalid host" },
         { 1, "a { policy http://a.example; }", "must be an \"https://\"" },
         { 1, "a { surrogate \"x</script>\"; }", "may not hold" },
         { 1, "a { cookie ~[; }", "at offset" },
@@ -579,6 +627,7 @@ main(void)
         cmocka_unit_test(test_inline_urls),
         cmocka_unit_test(test_inline_all),
         cmocka_unit_test(test_pattern),
+        cmocka_unit_test(test_lifetimes),
         cmocka_unit_test(test_errors),
         cmocka_unit_test(test_memory)
     };

@@ -481,6 +481,10 @@ sub ssi {
     my ($self, $nginx) = @_;
     my ($n, $want, @fields) = $self->draw('strip');
 
+    # nginx's SSI loses what may begin a command where the page ends
+
+    return $self->static($nginx) if $want =~ /<(?:!(?:--?)?)?\z/;
+
     $self->fetch($nginx, "/ssi/$n.html", $want, @fields);
 }
 

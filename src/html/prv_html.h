@@ -103,6 +103,7 @@ struct prv_rewriter_s {
     unsigned                    selects:1;  /* in a select, maybe */
     unsigned                    annotated:1;  /* right in annotation-xml */
     unsigned                    unsure:1;   /* prv_tree_unsure() */
+    unsigned                    point_open:1;   /* … also behind a <meta> */
     unsigned                    begun:1;    /* <body>, or what implies it */
     unsigned                    keep:1;     /* what is "dropped" stays, in a
                                                template */

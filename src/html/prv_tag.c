@@ -119,7 +119,8 @@ prv_tag_start(prv_rewriter_t *rw)
     }
 
     if (!rw->placed && e != NULL && e->id == PRV_EL_FRAMESET
-        && !rw->templates && !rw->noscript)
+        && !rw->templates && !rw->noscript
+        && rw->too_long != PRV_LONG_STRIP)
     {
         rw->placed = 1;
         rw->frameset = 1;

@@ -207,6 +207,12 @@ prv_tree_foreign(prv_rewriter_t *rw)
         return;
     }
 
+    if (rw->unsure && e != NULL
+        && (e->id == PRV_EL_POINT || e->id == PRV_EL_ANNOTATION))
+    {
+        rw->point_open = 1;
+    }
+
     if (rw->ns_depth == 0
         && (e == NULL || (e->id != PRV_EL_SVG && e->id != PRV_EL_MATH)))
     {
@@ -260,6 +266,7 @@ prv_tree_foreign(prv_rewriter_t *rw)
 
         /* too deep to be told apart */
 
+        rw->point_open = 1;
         prv_tree_unsure(rw);
         return;
     }
@@ -365,6 +372,14 @@ prv_tree_break(prv_rewriter_t *rw)
 void
 prv_tree_unsure(prv_rewriter_t *rw)
 {
+    unsigned  i;
+
+    for (i = 0; i < rw->ns_depth; i++) {
+        if (rw->ns[i] == PRV_NS_POINT) {
+            rw->point_open = 1;
+        }
+    }
+
     rw->ns_depth = 0;
     rw->unsure = 1;
 
@@ -396,6 +411,13 @@ prv_tree_sure(prv_rewriter_t *rw)
             return PRV_ERROR;
         }
 
+        /* it ends svg, and all is one again but inside of <foreignObject> */
+
+        if (rw->ns_depth == 0 && !rw->point_open) {
+            rw->unsure = 0;
+            prv_tree_every(rw);
+        }
+
         return prv_out_lit(rw, "<meta>");
 
     default:
@@ -419,7 +441,9 @@ prv_tree_doubtful(const prv_rewriter_t *rw)
 
     e = rw->tk.element;
 
-    if (e != NULL && e->id == PRV_EL_FRAMESET && !rw->frameset) {
+    if (e != NULL && e->id == PRV_EL_FRAMESET && !rw->frameset
+        && (rw->placed || rw->templates || rw->noscript))
+    {
         return 1;
     }
 

@@ -205,7 +205,9 @@ function unclosed(n, p) {
         if (/<script[^>]*>[^<]*(?:<(?!\/script)|$)/.test(text)) { return true; }
 
         if (!at.endTag || [...text.matchAll(/<\/([a-z][^\s/>]*)/g)]
-            .some((m) => !text.includes(`<${m[1]}`))) { return true; }
+            .some((m) => !text.slice(0, m.index).includes(`<${m[1]}`))) {
+            return true;
+        }
     }
 
     return (n.childNodes ?? []).some((c) => unclosed(c, p))

@@ -513,6 +513,10 @@ structure(void **state)
 
     strip("<svg></s><script>track_id",
           "<svg></s><meta><script>S</script>");
+    strip("<svg></s><style></style><style></style>",
+          "<svg></s><meta><style></style><style></style>");
+    strip("<svg></s><desc><style></style></desc><style></style>",
+          "<svg></s><desc><meta><style></style></desc><meta><style></style>");
     same("<svg></s><svg><script/>track_id");
     same("<svg></s><svg><style/>x");
     strip("<select><svg><script/>track_id<b>", "<select><svg>track_id<b>");
@@ -686,6 +690,9 @@ long_tags(void)
 
     limited("<p><select><style a=" LONG "></select><img src=" T ">x",
             "<p><select></select>x");
+
+    limited("<frameset a=" LONG "><frame src=" T "></frameset>",
+            "<frameset a=" LONG "></frameset>");
 
     /* <body> begins before it */
 

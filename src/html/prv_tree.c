@@ -338,9 +338,11 @@ prv_tree_end(prv_rewriter_t *rw)
         }
     }
 
-    /* it may close what stands around all this, or nothing */
+    /* it may close what stands around all this, which no script can be */
 
-    prv_tree_unsure(rw);
+    if (tk->element == NULL || tk->element->id != PRV_EL_SCRIPT) {
+        prv_tree_unsure(rw);
+    }
 }
 
 

@@ -344,6 +344,13 @@ static ngx_command_t  ngx_http_privacy_commands[] = {
       offsetof(ngx_http_privacy_loc_conf_t, choices),
       NULL },
 
+    { ngx_string("privacy_services"),
+      NGX_HTTP_PRIVACY_ANY|NGX_CONF_1MORE,
+      ngx_http_privacy_services,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      0,
+      NULL },
+
     { ngx_string("privacy_placeholder"),
       NGX_HTTP_PRIVACY_ANY|NGX_CONF_TAKE1,
       ngx_http_privacy_placeholder,
@@ -639,6 +646,10 @@ ngx_http_privacy_merge_loc_conf(ngx_conf_t *cf, void *parent, void *child)
                               NGX_HTTP_PRIVACY_POSITION_BOTTOM);
     ngx_conf_merge_ptr_value(conf->language, prev->language, NULL);
     ngx_conf_merge_value(conf->choices, prev->choices, 1);
+
+    if (conf->services == NULL) {
+        conf->services = prev->services;
+    }
 
     if (conf->placeholder == NGX_CONF_UNSET_UINT) {
         conf->placeholder_file = prev->placeholder_file;

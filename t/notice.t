@@ -394,6 +394,37 @@ for my $case ([ $secure, 1, 'TLS' ], [ $nginx, 0, 'plain text' ]) {
 }
 
 
+# whom the pages name
+
+my $few = Nginx->new(
+    http => $http . <<'END',
+        privacy_vendor other {
+            name "Other"; category analytics; host other.test; lifetime 1d;
+        }
+        privacy_services stats trk;
+END
+    server => <<'END',
+        privacy_notice on;
+        location /privacy/ { privacy_endpoint; }
+END
+    files => { 'p.html' => $page, 'plain.html' => '<!doctype html><body>' });
+
+for my $path ('/privacy/', '/privacy/declaration', '/privacy/declaration?fragment') {
+    my (undef, $body) = $few->get($path);
+
+    like($body, qr/trk/, "$path: a service of the site");
+    unlike($body, qr/Other/, "$path: nobody else's");
+}
+
+like(($few->get('/plain.html'))[1], qr/<p [^<]*stats[^<]*</,
+     'a notice where nobody is held back: the services');
+unlike(($few->get('/plain.html'))[1], qr/Other/, 'and nobody else');
+like(($few->get('/privacy/optout/other'))[1], qr/Other/,
+     'an opt-out is there for everybody');
+
+undef $few;
+
+
 # wrong ones
 
 sub test {
@@ -491,6 +522,9 @@ for my $case (
     [ '', 'privacy_page error %DIR%/x; privacy_page error %DIR%/x;',
       qr/is duplicate/ ],
     [ '', 'privacy_texts ../x %DIR%/x;', qr/invalid language tag/ ],
+    [ 'privacy_services trk nobody;', '',
+      qr/unknown vendor "nobody" in "privacy_services"/ ],
+    [ 'privacy_services trk trk;', '', qr/vendor "trk" is named twice/ ],
     [ 'privacy_language xx;', '', qr/no texts for "privacy_language xx"/ ],
 ) {
     my ($server, $main, $why) = @$case;

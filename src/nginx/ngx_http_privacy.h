@@ -244,6 +244,9 @@ typedef struct {
                                                           make of it */
 
     ngx_flag_t                         choices;        /* the way back */
+    ngx_array_t                       *services;       /* ngx_str_t: whom the
+                                                          pages name; none:
+                                                          the catalog */
     ngx_uint_t                         placeholder;
     ngx_str_t                          placeholder_file;
 
@@ -630,6 +633,8 @@ ngx_int_t ngx_http_privacy_once_cookie(ngx_http_request_t *r,
     const prv_vendor_t *vendor);
 ngx_int_t ngx_http_privacy_gpc_json(ngx_http_request_t *r);
 char *ngx_http_privacy_placeholder(ngx_conf_t *cf, ngx_command_t *cmd,
+    void *conf);
+char *ngx_http_privacy_services(ngx_conf_t *cf, ngx_command_t *cmd,
     void *conf);
 char *ngx_http_privacy_texts(ngx_conf_t *cf, ngx_command_t *cmd, void *conf);
 char *ngx_http_privacy_page_file(ngx_conf_t *cf, ngx_command_t *cmd,

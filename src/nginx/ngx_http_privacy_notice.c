@@ -540,6 +540,8 @@ ngx_http_privacy_page_init(ngx_http_request_t *r,
     page->version.data = pnmcf->version;
     page->position = (prv_position_e) plcf->notice_position;
     page->catalog = ctx->consent->engine.catalog;
+    page->services = pncf->services;
+    page->nservices = pncf->nservices;
     page->decision = &ctx->decision;
     page->variable = ngx_http_privacy_template_value;
     page->data = r;

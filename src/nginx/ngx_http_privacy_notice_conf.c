@@ -25,6 +25,8 @@ static char *ngx_http_privacy_notice_pages(ngx_conf_t *cf,
 static char *ngx_http_privacy_notice_template(ngx_conf_t *cf,
     ngx_http_privacy_notice_main_t *pnmcf, prv_template_t *tpl,
     ngx_str_t *name);
+static char *ngx_http_privacy_notice_services(ngx_conf_t *cf,
+    ngx_http_privacy_notice_conf_t *pncf, ngx_array_t *services);
 static ngx_int_t ngx_http_privacy_read_file(ngx_conf_t *cf, ngx_str_t *name,
     prv_str_t *text);
 static int ngx_http_privacy_template_variable(void *data,
@@ -210,6 +212,49 @@ ngx_http_privacy_placeholder(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
 }
 
 
+/* privacy_services all | ID ... */
+
+char *
+ngx_http_privacy_services(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
+{
+    ngx_str_t                    *value, *id;
+    ngx_uint_t                    i, j;
+    ngx_http_privacy_loc_conf_t  *plcf = conf;
+
+    if (plcf->services != NULL) {
+        return "is duplicate";
+    }
+
+    value = cf->args->elts;
+
+    plcf->services = ngx_array_create(cf->pool, cf->args->nelts - 1,
+                                      sizeof(ngx_str_t));
+    if (plcf->services == NULL) {
+        return NGX_CONF_ERROR;
+    }
+
+    if (cf->args->nelts == 2 && ngx_strcmp(value[1].data, "all") == 0) {
+        return NGX_CONF_OK;
+    }
+
+    for (i = 1; i < cf->args->nelts; i++) {
+
+        for (j = 1; j < i; j++) {
+            if (ngx_strcmp(value[i].data, value[j].data) == 0) {
+                ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
+                                   "vendor \"%V\" is named twice", &value[i]);
+                return NGX_CONF_ERROR;
+            }
+        }
+
+        id = ngx_array_push(plcf->services);
+        *id = value[i];
+    }
+
+    return NGX_CONF_OK;
+}
+
+
 /* privacy_texts TAG FILE */
 
 char *
@@ -388,7 +433,79 @@ ngx_http_privacy_endpoint_init(ngx_conf_t *cf,
         }
     }
 
+    if (above != NULL && prev->services == conf->services) {
+        pncf->services = above->services;
+        pncf->nservices = above->nservices;
+
+    } else if (conf->services != NULL && conf->services->nelts
+               && ngx_http_privacy_notice_services(cf, pncf, conf->services)
+                  != NGX_CONF_OK)
+    {
+        return NGX_CONF_ERROR;
+    }
+
     conf->notice_data = pncf;
+
+    return NGX_CONF_OK;
+}
+
+
+/* the vendors that are named, in the order of the catalog */
+
+static char *
+ngx_http_privacy_notice_services(ngx_conf_t *cf,
+    ngx_http_privacy_notice_conf_t *pncf, ngx_array_t *services)
+{
+    size_t                        i, n;
+    prv_str_t                     name;
+    ngx_str_t                    *ids;
+    ngx_uint_t                    j;
+    const prv_catalog_t          *catalog;
+    const prv_vendor_t          **list, *const *vendors;
+    ngx_http_privacy_main_conf_t *pmcf;
+
+    pmcf = ngx_http_conf_get_module_main_conf(cf, ngx_http_privacy_module);
+
+    catalog = &pmcf->catalog;
+    ids = services->elts;
+
+    for (j = 0; j < services->nelts; j++) {
+
+        name.len = ids[j].len;
+        name.data = ids[j].data;
+
+        if (prv_catalog_find(catalog, &name) == NULL) {
+            ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
+                               "unknown vendor \"%V\" in "
+                               "\"privacy_services\"", &ids[j]);
+            return NGX_CONF_ERROR;
+        }
+    }
+
+    list = ngx_palloc(cf->pool, services->nelts * sizeof(prv_vendor_t *));
+    if (list == NULL) {
+        return NGX_CONF_ERROR;
+    }
+
+    vendors = (const prv_vendor_t *const *) catalog->vendors.elts;
+    n = 0;
+
+    for (i = 0; i < catalog->vendors.n; i++) {
+
+        for (j = 0; j < services->nelts; j++) {
+
+            name.len = ids[j].len;
+            name.data = ids[j].data;
+
+            if (prv_str_eq(&vendors[i]->id, &name)) {
+                list[n++] = vendors[i];
+                break;
+            }
+        }
+    }
+
+    pncf->services = list;
+    pncf->nservices = n;
 
     return NGX_CONF_OK;
 }

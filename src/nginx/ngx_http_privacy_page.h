@@ -46,6 +46,8 @@ typedef struct {
     prv_template_t                     notice;     /* the operator's, or
                                                       those of main->pages */
     prv_template_t                     placeholder;
+    const prv_vendor_t               **services;   /* NULL: the catalog */
+    size_t                             nservices;
 } ngx_http_privacy_notice_conf_t;
 
 

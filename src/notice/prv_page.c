@@ -66,7 +66,7 @@ static int prv_page_test(void *data, unsigned name);
 static int prv_page_next(void *data, unsigned name, unsigned i);
 static void prv_page_text(void *data, unsigned text, prv_buf_t *b);
 static int prv_page_variable(void *data, unsigned index, prv_str_t *s);
-static size_t prv_page_count(const prv_catalog_t *catalog,
+static size_t prv_page_count(const prv_page_t *page,
     prv_category_e category);
 static int prv_page_any(const prv_catalog_t *catalog,
     const unsigned char *bits);
@@ -404,7 +404,7 @@ prv_page_value(void *data, unsigned name, prv_buf_t *b)
 
     case PRV_PAGE_CATEGORY_SERVICES:
         prv_say_plural(ctx, PRV_TEXT_SERVICES,
-                        prv_page_count(page->catalog, ctx->category), b);
+                        prv_page_count(page, ctx->category), b);
         break;
 
     default:
@@ -549,7 +549,7 @@ prv_page_test(void *data, unsigned name)
 
     case PRV_PAGE_CATEGORY_SERVICES:
     case PRV_PAGE_VENDORS:
-        return prv_page_count(page->catalog, ctx->category) != 0;
+        return prv_page_count(page, ctx->category) != 0;
 
     default:
         break;
@@ -602,6 +602,7 @@ prv_page_next(void *data, unsigned name, unsigned i)
 {
     prv_say_t                  *ctx = data;
 
+    size_t                      n;
     const prv_host_t           *host;
     const prv_vendor_t *const  *vendors;
 
@@ -619,13 +620,13 @@ prv_page_next(void *data, unsigned name, unsigned i)
 
     case PRV_PAGE_VENDORS:
 
-        vendors = ctx->page->catalog->vendors.elts;
+        vendors = prv_say_services(ctx->page, &n);
 
         if (i == 0) {
             ctx->next = 0;
         }
 
-        while (ctx->next < ctx->page->catalog->vendors.n) {
+        while (ctx->next < n) {
 
             ctx->vendor = vendors[ctx->next++];
 
@@ -696,19 +697,19 @@ prv_page_variable(void *data, unsigned index, prv_str_t *s)
 
 
 static size_t
-prv_page_count(const prv_catalog_t *catalog, prv_category_e category)
+prv_page_count(const prv_page_t *page, prv_category_e category)
 {
-    size_t                      i, n;
+    size_t                      i, n, count;
     const prv_vendor_t *const  *vendors;
 
-    vendors = catalog->vendors.elts;
-    n = 0;
+    vendors = prv_say_services(page, &n);
+    count = 0;
 
-    for (i = 0; i < catalog->vendors.n; i++) {
-        n += (vendors[i]->category == category);
+    for (i = 0; i < n; i++) {
+        count += (vendors[i]->category == category);
     }
 
-    return n;
+    return count;
 }
 
 

@@ -38,6 +38,9 @@ typedef struct {
     const prv_catalog_t   *catalog;
     const prv_decision_t  *decision;
 
+    const prv_vendor_t   **services;    /* whom pages name, in the catalog's
+                                           order; NULL: all of it */
+    size_t                 nservices;
     const prv_vendor_t   **held;        /* vendors that this page held back,
                                            where it is known */
     size_t                 nheld;

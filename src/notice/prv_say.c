@@ -87,6 +87,20 @@ prv_say_argument(prv_say_t *say, const prv_str_t *name, prv_buf_t *b)
 }
 
 
+const prv_vendor_t *const *
+prv_say_services(const prv_page_t *page, size_t *n)
+{
+    if (page->services != NULL) {
+        *n = page->nservices;
+        return page->services;
+    }
+
+    *n = page->catalog->vendors.n;
+
+    return page->catalog->vendors.elts;
+}
+
+
 void
 prv_say_sentences(prv_say_t *say, prv_buf_t *b)
 {
@@ -94,15 +108,14 @@ prv_say_sentences(prv_say_t *say, prv_buf_t *b)
     size_t                i, n;
     prv_category_e        category;
     const prv_page_t     *page;
-    const prv_vendor_t  **from, **names;
+    const prv_vendor_t  **names, *const *from;
 
     page = say->page;
-    from = page->held;
+    from = (const prv_vendor_t *const *) page->held;
     n = page->nheld;
 
     if (n == 0) {
-        from = page->catalog->vendors.elts;
-        n = page->catalog->vendors.n;
+        from = prv_say_services(page, &n);
 
         if (n > PRV_CATALOG_SHORT) {
             n = 0;

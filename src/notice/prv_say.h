@@ -36,10 +36,15 @@ typedef struct {
 
 void prv_say(prv_say_t *say, const prv_str_t *text, prv_buf_t *b);
 
+/* prv_say_services(): whom this site's pages name, *n of them */
+
+const prv_vendor_t *const *prv_say_services(const prv_page_t *page,
+    size_t *n);
+
 /*
  * prv_say_sentences(): who wants what: a sentence for each category of the
- * vendors that this page held back, else of those of a short catalog; nobody
- * can make sense of a list of hundreds.
+ * vendors that this page held back, else of those that the site names, where
+ * they are few; nobody can make sense of a list of hundreds.
  */
 
 void prv_say_sentences(prv_say_t *say, prv_buf_t *b);

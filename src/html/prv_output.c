@@ -194,7 +194,7 @@ prv_out_tail(prv_rewriter_t *rw, const unsigned char *p, size_t len)
 }
 
 
-/* the bytes of that range in one piece, or NULL without memory */
+/* the bytes of that range in one piece, or NULL without memory or them */
 
 const unsigned char *
 prv_out_raw(prv_rewriter_t *rw, uint64_t from, uint64_t upto)
@@ -206,6 +206,12 @@ prv_out_raw(prv_rewriter_t *rw, uint64_t from, uint64_t upto)
     }
 
     at = prv_out_offset(rw, rw->from) - rw->hold_len;
+
+    /* what has been passed on cannot be had again */
+
+    if (from < at) {
+        return NULL;
+    }
 
     if (at + rw->hold_len < upto
         && prv_out_hold(rw, rw->tk.chunk + (upto - rw->tk.base))

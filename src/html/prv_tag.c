@@ -2,6 +2,7 @@
 #include "html/prv_html.h"
 
 
+static int prv_tag_is_inline(const prv_rewriter_t *rw);
 static int prv_tag_start(prv_rewriter_t *rw);
 
 
@@ -206,6 +207,13 @@ prv_tag_start(prv_rewriter_t *rw)
             return PRV_ERROR;
         }
 
+        if (v.edit && prv_tag_is_inline(rw)) {
+
+            /* its tag is needed until its text is known: all of it goes */
+
+            v.refused = 1;
+        }
+
         if (rw->conf->tags == PRV_TAGS_OFF) {
 
             if (v.refused && rw->conf->report) {
@@ -282,9 +290,7 @@ prv_tag_start(prv_rewriter_t *rw)
             && !rw->frameset
             && !(tk->self_closing && prv_tree_is_foreign(rw))
             && prv_is_script(rw, raw, len)
-            && !(tk->seen & (prv_tree_is_foreign(rw) && !rw->xml
-                             ? prv_at(PRV_AT_HREF) | prv_at(PRV_AT_XLINK)
-                             : prv_at(PRV_AT_SRC))))
+            && prv_tag_is_inline(rw))
         {
             if (tk->start >= tk->base
                 && prv_out_flush(rw, tk->start) != PRV_OK)
@@ -407,6 +413,22 @@ prv_tag_start(prv_rewriter_t *rw)
     }
 
     return rc;
+}
+
+
+/* is it a script without an address? */
+
+static int
+prv_tag_is_inline(const prv_rewriter_t *rw)
+{
+    const prv_tokenizer_t  *tk;
+
+    tk = &rw->tk;
+
+    return tk->element != NULL && tk->element->id == PRV_EL_SCRIPT
+           && !(tk->seen & (prv_tree_is_foreign(rw) && !rw->xml
+                            ? prv_at(PRV_AT_HREF) | prv_at(PRV_AT_XLINK)
+                            : prv_at(PRV_AT_SRC)));
 }
 
 

@@ -450,6 +450,9 @@ blocked(void **state)
     strip("<template><b data-privacy-category=marketing>x</template>y",
           "<template><b></b></template>y");
     strip("<template><img src=" T "><td>y", "<template><img><td>y");
+    block("<script attributionsrc=" T ">x</script>y",
+          "<script type=\"text/plain\"" MARKED " data-privacy-attributionsrc="
+          T ">x</script>y");
     block("<p><style data-privacy-category=marketing>a</style>x",
           "<p><style type=\"text/plain\" data-privacy-category=marketing>a"
           "</style>x");
@@ -531,6 +534,7 @@ structure(void **state)
 
     /* a browser with scripting ends a noscript here */
 
+    strip("<script attributionsrc=" T ">x</script>y", "<script>S</script>y");
     strip("<p><noscript><!-- </noscript><img src=" T ">",
           "<p><noscript><!-- --></noscript>");
     strip("<p><noscript><b a='</noscript><img src=" T ">",
@@ -864,9 +868,10 @@ limits(void **state)
 
     expect_limit("<p><svg><script>0123456789 track_id <g  ></script>x",
                  "<p><svg></script>x", PRV_TAGS_STRIP, 32, 0);
-    expect_limit("<p><svg><script>012345678901234567890123 <g>track_id</script>x",
-                 "<p><svg><script>012345678901234567890123 <g>track_id</script>x",
-                 PRV_TAGS_STRIP, 32, 0);
+    expect_limit("<p><svg><script>012345678901234567890123 <g>track_id"
+                 "</script>x",
+                 "<p><svg><script>012345678901234567890123 <g>track_id"
+                 "</script>x", PRV_TAGS_STRIP, 32, 0);
 
     long_tags();
 

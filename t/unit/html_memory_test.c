@@ -22,11 +22,21 @@
 #define T  "//t.example/x"
 
 
+typedef struct block_s  block_t;
+
+struct block_s {
+    block_t        *prev;
+    block_t        *next;
+    size_t          size;
+    size_t          pad;        /* what follows is aligned for any type */
+};
+
 typedef struct {
     prv_mem_t    mem;
     size_t       now;
     size_t       peak;
     size_t       blocks;
+    block_t     *list;
 } counted_t;
 
 
@@ -96,33 +106,54 @@ static const hostile_t  hostile[] = {
 static void *
 take(prv_mem_t *mem, size_t size)
 {
-    size_t     *p;
+    block_t    *b;
     counted_t  *c;
 
     c = (counted_t *) mem;
 
-    p = malloc(size + 16);
-    assert_non_null(p);
+    b = malloc(sizeof(block_t) + size);
+    assert_non_null(b);
 
-    *p = size;
+    b->size = size;
+    b->prev = NULL;
+    b->next = c->list;
+
+    if (b->next != NULL) {
+        b->next->prev = b;
+    }
+
+    c->list = b;
     c->blocks++;
     c->now += size;
     c->peak = c->now > c->peak ? c->now : c->peak;
 
-    return (char *) p + 16;
+    return b + 1;
 }
 
 
 static void
 give(prv_mem_t *mem, void *p)
 {
+    block_t    *b;
     counted_t  *c;
 
     c = (counted_t *) mem;
+    b = (block_t *) p - 1;
+
+    if (b->next != NULL) {
+        b->next->prev = b->prev;
+    }
+
+    if (b->prev != NULL) {
+        b->prev->next = b->next;
+
+    } else {
+        c->list = b->next;
+    }
 
     c->blocks--;
-    c->now -= *(size_t *) ((char *) p - 16);
-    free((char *) p - 16);
+    c->now -= b->size;
+    free(b);
 }
 
 
@@ -209,6 +240,10 @@ peak(const hostile_t *h, size_t len, size_t chunk, prv_tags_e tags)
     assert_true(mem.blocks <= 4);
 
     n = mem.peak;
+
+    while (mem.list != NULL) {
+        give(&mem.mem, mem.list + 1);
+    }
 
     return n;
 }

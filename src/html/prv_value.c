@@ -181,8 +181,18 @@ prv_value_vague(const prv_str_t *url)
 
         p++;
 
+    } else if (p == end && n <= sizeof("https") - 1) {
+        return 1;
+
     } else {
         p = url->data;
+
+        if (p < end && *p != '/' && *p != '\\') {
+
+            /* relative, or of a scheme longer than those with a host */
+
+            return 0;
+        }
     }
 
     while (p < end && (*p == '/' || *p == '\\')) {

@@ -657,6 +657,10 @@ long_tags(void)
             "<p><img a=01234567890123456789\n >x");
     limited("<p><img a=0123456789012345678901 src=" T ">x",
             "<p><img a=0123456789012345678901  >x");
+    limited("<p><img a=012345678901234567 src=https:" T ">x", "<p>x");
+    limited("<p><img a=0123456789012345678 src=https:" T ">x", "<p>x");
+    limited("<p><img a=0123456789 src=a0123456789>x",
+            "<p><img a=0123456789 src=a0123456789>x");
     limited("<p><img src='                              " T "'>x", "<p>x");
     limited("<p><img src=data:image/gif;base64," LONG ">x",
             "<p><img src=data:image/gif;base64," LONG ">x");

@@ -15,6 +15,10 @@ our $Port = Upstream::start(sub {
                           "Content-Type: text/plain")
         if $path =~ m{^/echo};
 
+    return Upstream::http("coding=[" . ($f->{'accept-encoding'} // 'none')
+                          . "]", "Content-Type: text/plain")
+        if $path =~ m{^/coding};
+
     return Upstream::http("x", "Content-Type: image/png",
                           "Set-Cookie: _trk_a=1", "Set-Cookie: sid=1")
         if $path =~ m{^/image};
@@ -275,3 +279,21 @@ GET /t.html
 --- response_body_like eval: ["<p>x", '^cookie=\[_trk=1\]$']
 --- raw_response_headers_like eval: ["_trk_a=1", "text/plain"]
 --- raw_response_headers_unlike eval: ["Max-Age=0|Vary", "Vary"]
+
+
+
+=== TEST 20: fields that grow: a ";" becomes a "; ", a "," a ", "
+--- config eval: $::Proxy
+--- request eval
+["GET /up/echo", "GET /up/coding", "GET /up/coding"]
+--- more_headers eval
+["Cookie: _trk1=2;" . ("a;" x 3000) . "b",
+ "Accept-Encoding: x," . ("gzip," x 1500) . "gzip",
+ "Accept-Encoding: " . ("gzip," x 6) . "zstd"]
+--- response_body eval
+["cookie=[" . ("a; " x 3000) . "b]",
+ "coding=[" . ("gzip, " x 1500) . "gzip]",
+ "coding=[" . join(", ", ("gzip") x 6) . "]"]
+--- no_error_log
+[alert]
+[crit]

@@ -307,7 +307,9 @@ ngx_http_privacy_edit_cookie(ngx_http_request_t *r,
                 return NGX_ERROR;
             }
 
-            edit->value.data = ngx_pnalloc(r->pool, h->value.len);
+            /* a ";" may become a "; " */
+
+            edit->value.data = ngx_pnalloc(r->pool, 2 * h->value.len);
             if (edit->value.data == NULL) {
                 return NGX_ERROR;
             }
@@ -363,14 +365,17 @@ ngx_http_privacy_edit_encoding(ngx_http_request_t *r,
 {
     u_char                   *p, *end, *start, *stop, *dst;
     ngx_str_t                 name;
+    ngx_uint_t                drop;
     ngx_http_privacy_edit_t  *edit;
 
-    edit = NULL;
-    dst = ngx_pnalloc(r->pool, h->value.len + 1);
+    /* a "," may become a ", "; nginx reads it up to a zero */
+
+    dst = ngx_pnalloc(r->pool, 2 * h->value.len + 1);
     if (dst == NULL) {
         return NGX_ERROR;
     }
 
+    drop = 0;
     name.data = dst;
     p = h->value.data;
     end = p + h->value.len;
@@ -394,9 +399,12 @@ ngx_http_privacy_edit_encoding(ngx_http_request_t *r,
             /* void */
         }
 
-        if (stop == start
-            || !ngx_http_privacy_coding(start, stop - start))
-        {
+        if (stop == start) {
+            continue;
+        }
+
+        if (!ngx_http_privacy_coding(start, stop - start)) {
+            drop = 1;
             continue;
         }
 
@@ -408,11 +416,12 @@ ngx_http_privacy_edit_encoding(ngx_http_request_t *r,
         dst = ngx_cpymem(dst, start, p - start);
     }
 
-    name.len = dst - name.data;
-
-    if (name.len == h->value.len) {
+    if (!drop) {
         return NGX_OK;
     }
+
+    *dst = '\0';
+    name.len = dst - name.data;
 
     edit = ngx_http_privacy_edit(edits, h);
     if (edit == NULL) {

@@ -39,6 +39,13 @@ ngx_http_privacy_get_ctx(ngx_http_request_t *r)
     for (cln = r->pool->cleanup; cln; cln = cln->next) {
         if (cln->handler == ngx_http_privacy_cleanup) {
             ctx = cln->data;
+
+            /* without memory it was read in part, a refusal perhaps not */
+
+            if (!ctx->read) {
+                return NULL;
+            }
+
             ngx_http_set_ctx(r, ctx, ngx_http_privacy_module);
             return ctx;
         }

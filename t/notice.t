@@ -438,6 +438,8 @@ sub test {
         close $f;
     }
 
+    system('mkfifo', "$dir/fifo") == 0 or die if $conf{server} =~ /fifo/;
+
     my $module = $ENV{TEST_NGINX_LOAD_MODULES} || '';
     my $load = join '', map "load_module $_;\n", split ' ', $module;
     my $text = $load . "pid $dir/pid; error_log stderr; events { }
@@ -518,6 +520,7 @@ for my $case (
 for my $case (
     [ 'privacy_notice %DIR%/missing;', '', qr/open\(\) "DIR\/missing" failed/ ],
     [ 'privacy_notice %DIR%;', '', qr/is not a file/ ],
+    [ 'privacy_notice %DIR%/fifo;', '', qr/is not a file/ ],
     [ '', 'privacy_page prefs %DIR%/x;', qr/unknown page "prefs"/ ],
     [ '', 'privacy_page error %DIR%/x; privacy_page error %DIR%/x;',
       qr/is duplicate/ ],

@@ -710,8 +710,9 @@ char *ngx_http_privacy_merge_rules(ngx_conf_t *cf,
  * ngx_http_privacy_build_lists(): reads the files of privacy_list into
  * pmcf->tables, once all vendors are known.
  *
- * ngx_http_privacy_load_file(): a whole file, its bytes from pool; what is
- * wrong is told with the word's place.  NGX_OK or NGX_ERROR.
+ * ngx_http_privacy_load_file(): a whole file of at most max bytes, which are
+ * from pool; what is wrong is told with the word's place.  NGX_OK or
+ * NGX_ERROR.
  *
  * ngx_http_privacy_init_module(): says what was read, in the new cycle's log.
  */
@@ -720,7 +721,8 @@ char *ngx_http_privacy_list(ngx_conf_t *cf, ngx_command_t *cmd, void *conf);
 char *ngx_http_privacy_build_lists(ngx_conf_t *cf,
     ngx_http_privacy_main_conf_t *pmcf);
 ngx_int_t ngx_http_privacy_load_file(ngx_conf_t *cf, ngx_pool_t *pool,
-    ngx_http_privacy_word_t *word, ngx_str_t *name, prv_str_t *text);
+    ngx_http_privacy_word_t *word, ngx_str_t *name, size_t max,
+    prv_str_t *text);
 ngx_int_t ngx_http_privacy_init_module(ngx_cycle_t *cycle);
 
 /* ngx_http_privacy_consent.c: what a location's decision depends on */

@@ -290,7 +290,8 @@ ngx_http_privacy_catalog_file(ngx_conf_t *cf,
     name = word->text;
 
     if (ngx_conf_full_name(cf->cycle, &name, 1) != NGX_OK
-        || ngx_http_privacy_load_file(cf, cf->pool, word, &name, &text)
+        || ngx_http_privacy_load_file(cf, cf->pool, word, &name,
+                                      NGX_HTTP_PRIVACY_FILE_MAX, &text)
            != NGX_OK)
     {
         return NGX_CONF_ERROR;

@@ -208,7 +208,8 @@ ngx_http_privacy_list_read(ngx_conf_t *cf,
     }
 
     if (ngx_http_privacy_load_file(cf, cf->temp_pool, &list->word,
-                                   &list->word.text, &text)
+                                   &list->word.text,
+                                   NGX_HTTP_PRIVACY_FILE_MAX, &text)
         != NGX_OK)
     {
         return NGX_CONF_ERROR;
@@ -242,7 +243,8 @@ ngx_http_privacy_list_read(ngx_conf_t *cf,
 
 ngx_int_t
 ngx_http_privacy_load_file(ngx_conf_t *cf, ngx_pool_t *pool,
-    ngx_http_privacy_word_t *word, ngx_str_t *name, prv_str_t *text)
+    ngx_http_privacy_word_t *word, ngx_str_t *name, size_t max,
+    prv_str_t *text)
 {
     ssize_t     n;
     ngx_fd_t    fd;
@@ -277,12 +279,11 @@ ngx_http_privacy_load_file(ngx_conf_t *cf, ngx_pool_t *pool,
     }
 
     if (!ngx_is_file(&file.info)
-        || ngx_file_size(&file.info) > NGX_HTTP_PRIVACY_FILE_MAX)
+        || ngx_file_size(&file.info) > (off_t) max)
     {
         ngx_log_error(NGX_LOG_EMERG, cf->log, 0,
                       "\"%V\" is not a file, or is larger than %uz bytes "
-                      "in %V:%ui", name, (size_t) NGX_HTTP_PRIVACY_FILE_MAX,
-                      &word->file, word->line);
+                      "in %V:%ui", name, max, &word->file, word->line);
         goto done;
     }
 

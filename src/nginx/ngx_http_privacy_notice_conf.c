@@ -591,66 +591,14 @@ ngx_http_privacy_notice_template(ngx_conf_t *cf,
 static ngx_int_t
 ngx_http_privacy_read_file(ngx_conf_t *cf, ngx_str_t *name, prv_str_t *text)
 {
-    off_t       size;
-    ssize_t     n;
-    ngx_fd_t    fd;
-    ngx_int_t   rc;
-    ngx_file_t  file;
+    ngx_http_privacy_word_t  word;
 
-    fd = ngx_open_file(name->data, NGX_FILE_RDONLY, NGX_FILE_OPEN, 0);
+    word.text = *name;
+    word.file = cf->conf_file->file.name;
+    word.line = cf->conf_file->line;
 
-    if (fd == NGX_INVALID_FILE) {
-        ngx_conf_log_error(NGX_LOG_EMERG, cf, ngx_errno,
-                           ngx_open_file_n " \"%V\" failed", name);
-        return NGX_ERROR;
-    }
-
-    rc = NGX_ERROR;
-
-    ngx_memzero(&file, sizeof(ngx_file_t));
-
-    file.fd = fd;
-    file.name = *name;
-    file.log = cf->log;
-
-    if (ngx_fd_info(fd, &file.info) == NGX_FILE_ERROR) {
-        ngx_conf_log_error(NGX_LOG_EMERG, cf, ngx_errno,
-                           ngx_fd_info_n " \"%V\" failed", name);
-        goto done;
-    }
-
-    size = ngx_file_size(&file.info);
-
-    if (!ngx_is_file(&file.info) || size > NGX_HTTP_PRIVACY_TEMPLATE_MAX) {
-        ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
-                           "\"%V\" is not a file, or too large", name);
-        goto done;
-    }
-
-    text->data = ngx_pnalloc(cf->pool, (size_t) size + 1);
-    if (text->data == NULL) {
-        goto done;
-    }
-
-    n = ngx_read_file(&file, text->data, (size_t) size, 0);
-
-    if (n == NGX_ERROR) {
-        ngx_conf_log_error(NGX_LOG_EMERG, cf, ngx_errno,
-                           ngx_read_file_n " \"%V\" failed", name);
-        goto done;
-    }
-
-    text->len = n;
-    rc = NGX_OK;
-
-done:
-
-    if (ngx_close_file(fd) == NGX_FILE_ERROR) {
-        ngx_log_error(NGX_LOG_ALERT, cf->log, ngx_errno,
-                      ngx_close_file_n " \"%V\" failed", name);
-    }
-
-    return rc;
+    return ngx_http_privacy_load_file(cf, cf->pool, &word, name,
+                                      NGX_HTTP_PRIVACY_TEMPLATE_MAX, text);
 }
 
 

@@ -4,8 +4,8 @@
  */
 
 
-#ifndef _PRV_TEXT_H_INCLUDED_
-#define _PRV_TEXT_H_INCLUDED_
+#ifndef _PRV_CONSENT_TEXT_H_INCLUDED_
+#define _PRV_CONSENT_TEXT_H_INCLUDED_
 
 
 #include "base/prv_base64.h"
@@ -97,4 +97,4 @@ int prv_text_number(const prv_str_t *text);
 void prv_invalid(prv_answer_t *answer, const char *why);
 
 
-#endif /* _PRV_TEXT_H_INCLUDED_ */
+#endif /* _PRV_CONSENT_TEXT_H_INCLUDED_ */

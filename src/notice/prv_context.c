@@ -40,28 +40,28 @@ prv_context_feed(prv_context_t *ctx, unsigned char c)
 {
     switch (ctx->at) {
 
-    case PRV_AT_DATA:
+    case PRV_IN_DATA:
 
         if (c == '<') {
-            ctx->at = PRV_AT_TAG_OPEN;
+            ctx->at = PRV_IN_TAG_OPEN;
             ctx->end_tag = 0;
         }
 
         return;
 
-    case PRV_AT_TEXT:
-    case PRV_AT_SCRIPT:
-    case PRV_AT_STYLE:
+    case PRV_IN_TEXT:
+    case PRV_IN_SCRIPT:
+    case PRV_IN_STYLE:
         prv_context_raw(ctx, c);
         return;
 
-    case PRV_AT_COMMENT:
+    case PRV_IN_COMMENT:
 
         if (c == '-') {
             ctx->dashes = (ctx->dashes < 2) ? ctx->dashes + 1 : 2;
 
         } else if (c == '>' && ctx->dashes == 2) {
-            ctx->at = PRV_AT_DATA;
+            ctx->at = PRV_IN_DATA;
 
         } else {
             ctx->dashes = 0;
@@ -69,17 +69,17 @@ prv_context_feed(prv_context_t *ctx, unsigned char c)
 
         return;
 
-    case PRV_AT_MARKUP:
+    case PRV_IN_MARKUP:
 
         if (c == '-') {
 
             if (++ctx->dashes == 2) {
-                ctx->at = PRV_AT_COMMENT;
+                ctx->at = PRV_IN_COMMENT;
                 ctx->dashes = 0;
             }
 
         } else if (c == '>') {
-            ctx->at = PRV_AT_DATA;
+            ctx->at = PRV_IN_DATA;
 
         } else {
             ctx->dashes = 0;
@@ -98,27 +98,27 @@ prv_context_tag(prv_context_t *ctx, unsigned char c)
 {
     switch (ctx->at) {
 
-    case PRV_AT_TAG_OPEN:
+    case PRV_IN_TAG_OPEN:
 
         if (c == '/' && !ctx->end_tag) {
             ctx->end_tag = 1;
 
         } else if (prv_is_alpha(c)) {
-            ctx->at = PRV_AT_TAG_NAME;
+            ctx->at = PRV_IN_TAG_NAME;
             ctx->element[0] = (char) prv_lower(c);
             ctx->element_len = 1;
 
         } else if (c == '!' || c == '?') {
-            ctx->at = PRV_AT_MARKUP;
+            ctx->at = PRV_IN_MARKUP;
             ctx->dashes = 0;
 
         } else {
-            ctx->at = PRV_AT_DATA;
+            ctx->at = PRV_IN_DATA;
         }
 
         return;
 
-    case PRV_AT_TAG_NAME:
+    case PRV_IN_TAG_NAME:
 
         if (!prv_is_space(c) && c != '/' && c != '>') {
 
@@ -129,13 +129,13 @@ prv_context_tag(prv_context_t *ctx, unsigned char c)
             return;
         }
 
-        ctx->at = PRV_AT_TAG;
+        ctx->at = PRV_IN_TAG;
         break;
 
-    case PRV_AT_NAME:
+    case PRV_IN_NAME:
 
         if (c == '=') {
-            ctx->at = PRV_AT_EQUALS;
+            ctx->at = PRV_IN_EQUALS;
             ctx->attribute = prv_context_attribute(ctx);
             return;
         }
@@ -149,10 +149,10 @@ prv_context_tag(prv_context_t *ctx, unsigned char c)
             return;
         }
 
-        ctx->at = PRV_AT_TAG;
+        ctx->at = PRV_IN_TAG;
         break;
 
-    case PRV_AT_EQUALS:
+    case PRV_IN_EQUALS:
 
         if (prv_is_space(c)) {
             return;
@@ -162,27 +162,27 @@ prv_context_tag(prv_context_t *ctx, unsigned char c)
         ctx->query = 0;
 
         if (c == '"' || c == '\'') {
-            ctx->at = PRV_AT_VALUE;
+            ctx->at = PRV_IN_VALUE;
             ctx->quote = c;
             return;
         }
 
-        ctx->at = PRV_AT_UNQUOTED;
+        ctx->at = PRV_IN_UNQUOTED;
         /* fall through */
 
-    case PRV_AT_UNQUOTED:
+    case PRV_IN_UNQUOTED:
 
         if (!prv_is_space(c) && c != '>') {
             return;
         }
 
-        ctx->at = PRV_AT_TAG;
+        ctx->at = PRV_IN_TAG;
         break;
 
-    case PRV_AT_VALUE:
+    case PRV_IN_VALUE:
 
         if (c == ctx->quote) {
-            ctx->at = PRV_AT_TAG;
+            ctx->at = PRV_IN_TAG;
             return;
         }
 
@@ -194,7 +194,7 @@ prv_context_tag(prv_context_t *ctx, unsigned char c)
 
         return;
 
-    default: /* PRV_AT_TAG */
+    default: /* PRV_IN_TAG */
         break;
     }
 
@@ -205,11 +205,11 @@ prv_context_tag(prv_context_t *ctx, unsigned char c)
 
         /* white space stood between a name and its "=" */
 
-        ctx->at = PRV_AT_EQUALS;
+        ctx->at = PRV_IN_EQUALS;
         ctx->attribute = prv_context_attribute(ctx);
 
     } else if (!prv_is_space(c) && c != '/') {
-        ctx->at = PRV_AT_NAME;
+        ctx->at = PRV_IN_NAME;
         ctx->name[0] = (char) prv_lower(c);
         ctx->name_len = 1;
     }
@@ -222,7 +222,7 @@ prv_context_tag_end(prv_context_t *ctx)
     const char  *e;
 
     e = ctx->element;
-    ctx->at = PRV_AT_DATA;
+    ctx->at = PRV_IN_DATA;
     ctx->name_len = 0;
 
     if (ctx->end_tag) {
@@ -230,14 +230,14 @@ prv_context_tag_end(prv_context_t *ctx)
     }
 
     if (prv_context_is(e, ctx->element_len, "script")) {
-        ctx->at = PRV_AT_SCRIPT;
+        ctx->at = PRV_IN_SCRIPT;
         ctx->quote = 0;
         ctx->escaped = 0;
 
     } else if (prv_context_is(e, ctx->element_len, "title")
                || prv_context_is(e, ctx->element_len, "textarea"))
     {
-        ctx->at = PRV_AT_TEXT;
+        ctx->at = PRV_IN_TEXT;
 
     } else if (prv_context_is(e, ctx->element_len, "style")
                || prv_context_is(e, ctx->element_len, "xmp")
@@ -245,7 +245,7 @@ prv_context_tag_end(prv_context_t *ctx)
                || prv_context_is(e, ctx->element_len, "noembed")
                || prv_context_is(e, ctx->element_len, "noframes"))
     {
-        ctx->at = PRV_AT_STYLE;
+        ctx->at = PRV_IN_STYLE;
     }
 }
 
@@ -255,7 +255,7 @@ prv_context_tag_end(prv_context_t *ctx)
 static void
 prv_context_raw(prv_context_t *ctx, unsigned char c)
 {
-    if (ctx->at == PRV_AT_SCRIPT) {
+    if (ctx->at == PRV_IN_SCRIPT) {
         prv_context_script(ctx, c);
     }
 
@@ -294,10 +294,10 @@ prv_context_raw(prv_context_t *ctx, unsigned char c)
     }
 
     if (c == '>') {
-        ctx->at = PRV_AT_DATA;
+        ctx->at = PRV_IN_DATA;
 
     } else if (prv_is_space(c) || c == '/') {
-        ctx->at = PRV_AT_TAG;
+        ctx->at = PRV_IN_TAG;
         ctx->end_tag = 1;
     }
 
@@ -374,24 +374,24 @@ prv_context_same(const prv_context_t *a, const prv_context_t *b)
 
     switch (a->at) {
 
-    case PRV_AT_VALUE:
+    case PRV_IN_VALUE:
         return a->quote == b->quote && a->attribute == b->attribute
                && a->started == b->started;
 
-    case PRV_AT_SCRIPT:
+    case PRV_IN_SCRIPT:
         return a->quote == b->quote && a->escaped == b->escaped
                && a->name_len == 0 && b->name_len == 0;
 
-    case PRV_AT_TEXT:
-    case PRV_AT_STYLE:
+    case PRV_IN_TEXT:
+    case PRV_IN_STYLE:
         return a->element_len == b->element_len
                && memcmp(a->element, b->element, a->element_len) == 0
                && a->name_len == 0 && b->name_len == 0;
 
-    case PRV_AT_DATA:
+    case PRV_IN_DATA:
         return 1;
 
-    case PRV_AT_TAG:
+    case PRV_IN_TAG:
         return a->end_tag == b->end_tag && a->element_len == b->element_len
                && memcmp(a->element, b->element, a->element_len) == 0;
 
@@ -408,17 +408,17 @@ prv_context_escape(prv_context_t *ctx, const char **why)
 
     switch (ctx->at) {
 
-    case PRV_AT_DATA:
-    case PRV_AT_TEXT:
+    case PRV_IN_DATA:
+    case PRV_IN_TEXT:
         ctx->name_len = 0;
         return PRV_ESCAPE_HTML;
 
-    case PRV_AT_SCRIPT:
+    case PRV_IN_SCRIPT:
         ctx->name_len = 0;
         ctx->escaped = 0;
         return ctx->quote ? PRV_ESCAPE_STRING : PRV_ESCAPE_SCRIPT;
 
-    case PRV_AT_VALUE:
+    case PRV_IN_VALUE:
 
         started = ctx->started;
         ctx->started = 1;
@@ -438,17 +438,17 @@ prv_context_escape(prv_context_t *ctx, const char **why)
 
         return ctx->query ? PRV_ESCAPE_ARGUMENT : PRV_ESCAPE_PATH;
 
-    case PRV_AT_EQUALS:
-    case PRV_AT_UNQUOTED:
+    case PRV_IN_EQUALS:
+    case PRV_IN_UNQUOTED:
         *why = "an attribute's value without quotes";
         return -1;
 
-    case PRV_AT_STYLE:
+    case PRV_IN_STYLE:
         *why = "a style";
         return -1;
 
-    case PRV_AT_COMMENT:
-    case PRV_AT_MARKUP:
+    case PRV_IN_COMMENT:
+    case PRV_IN_MARKUP:
         *why = "a comment";
         return -1;
 

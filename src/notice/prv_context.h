@@ -13,20 +13,20 @@
 
 
 typedef enum {
-    PRV_AT_DATA = 0,
-    PRV_AT_TAG_OPEN,            /* behind "<" */
-    PRV_AT_TAG_NAME,
-    PRV_AT_TAG,                 /* inside a tag, before an attribute */
-    PRV_AT_NAME,                /* an attribute's name */
-    PRV_AT_EQUALS,              /* behind "=" */
-    PRV_AT_VALUE,               /* a quoted value */
-    PRV_AT_UNQUOTED,
-    PRV_AT_MARKUP,              /* "<!", "<?" */
-    PRV_AT_COMMENT,
-    PRV_AT_TEXT,                /* title, textarea: character references */
-    PRV_AT_SCRIPT,
-    PRV_AT_STYLE                /* style and other raw text */
-} prv_at_e;
+    PRV_IN_DATA = 0,
+    PRV_IN_TAG_OPEN,            /* behind "<" */
+    PRV_IN_TAG_NAME,
+    PRV_IN_TAG,                 /* inside a tag, before an attribute */
+    PRV_IN_NAME,                /* an attribute's name */
+    PRV_IN_EQUALS,              /* behind "=" */
+    PRV_IN_VALUE,               /* a quoted value */
+    PRV_IN_UNQUOTED,
+    PRV_IN_MARKUP,              /* "<!", "<?" */
+    PRV_IN_COMMENT,
+    PRV_IN_TEXT,                /* title, textarea: character references */
+    PRV_IN_SCRIPT,
+    PRV_IN_STYLE                /* style and other raw text */
+} prv_spot_e;
 
 
 typedef enum {
@@ -47,7 +47,7 @@ typedef enum {
 
 
 typedef struct {
-    prv_at_e         at;
+    prv_spot_e       at;
     prv_attribute_e  attribute;
     unsigned char    quote;         /* of a value, or of a script's string */
     unsigned         started:1;     /* the value has a first byte */
@@ -94,7 +94,7 @@ void prv_escape(prv_buf_t *b, prv_escape_e how, const prv_str_t *s,
  * character references, in scripts and styles with their own escapes.
  */
 
-void prv_escape_literal(prv_buf_t *b, prv_at_e at, const prv_str_t *s);
+void prv_escape_literal(prv_buf_t *b, prv_spot_e at, const prv_str_t *s);
 
 
 #endif /* _PRV_CONTEXT_H_INCLUDED_ */

@@ -75,7 +75,7 @@ prv_escape(prv_buf_t *b, prv_escape_e how, const prv_str_t *s, unsigned ascii)
 
 
 void
-prv_escape_literal(prv_buf_t *b, prv_at_e at, const prv_str_t *s)
+prv_escape_literal(prv_buf_t *b, prv_spot_e at, const prv_str_t *s)
 {
     size_t    i, from;
     uint32_t  c;
@@ -96,10 +96,10 @@ prv_escape_literal(prv_buf_t *b, prv_at_e at, const prv_str_t *s)
 
         c = prv_utf8_next(s, &i);
 
-        if (at == PRV_AT_SCRIPT) {
+        if (at == PRV_IN_SCRIPT) {
             prv_escape_unit(b, c);
 
-        } else if (at == PRV_AT_STYLE) {
+        } else if (at == PRV_IN_STYLE) {
             prv_buf_char(b, '\\');
             prv_escape_hex(b, c, 6);
 

@@ -30,7 +30,7 @@ typedef enum {
 typedef struct {
     prv_op_e              type;
     prv_escape_e          how;
-    prv_at_e              at;           /* of a literal */
+    prv_spot_e            at;           /* of a literal */
     unsigned              not:1;
     int                   index;
     size_t                jump;         /* op to go on with */
@@ -62,7 +62,7 @@ typedef struct {
 
     unsigned char              *out;    /* literals, as they are sent */
     prv_str_t                   literal;
-    prv_at_e                    at;
+    prv_spot_e                  at;
     prv_context_t               ctx;
 
     prv_block_t                 blocks[PRV_TEMPLATE_DEPTH];
@@ -146,7 +146,7 @@ prv_template_compile(prv_template_t *tpl, const prv_str_t *text,
 static int
 prv_compile_literal(prv_compiler_t *c)
 {
-    prv_at_e       at;
+    prv_spot_e     at;
     unsigned char  ch;
 
     ch = *c->p++;
@@ -155,13 +155,13 @@ prv_compile_literal(prv_compiler_t *c)
     if (ch == '\n') {
         c->line++;
 
-        if (c->conf->compact && (at == PRV_AT_DATA || at == PRV_AT_TAG)) {
+        if (c->conf->compact && (at == PRV_IN_DATA || at == PRV_IN_TAG)) {
 
             while (c->p < c->end && prv_is_space(*c->p)) {
                 c->line += (*c->p++ == '\n');
             }
 
-            if (at == PRV_AT_DATA && (c->last == '>' || c->last == ' ')) {
+            if (at == PRV_IN_DATA && (c->last == '>' || c->last == ' ')) {
                 return PRV_OK;
             }
 
@@ -176,9 +176,9 @@ prv_compile_literal(prv_compiler_t *c)
     if (c->literal.len == 0) {
         c->at = at;
 
-    } else if (at != c->at && (at == PRV_AT_SCRIPT || at == PRV_AT_STYLE
-                               || c->at == PRV_AT_SCRIPT
-                               || c->at == PRV_AT_STYLE))
+    } else if (at != c->at && (at == PRV_IN_SCRIPT || at == PRV_IN_STYLE
+                               || c->at == PRV_IN_SCRIPT
+                               || c->at == PRV_IN_STYLE))
     {
         if (prv_compile_flush(c) != PRV_OK) {
             return PRV_ERROR;
@@ -318,11 +318,11 @@ prv_compile_directive(prv_compiler_t *c)
 
     /* a directive may follow an attribute's name at once */
 
-    if (c->ctx.at == PRV_AT_NAME
+    if (c->ctx.at == PRV_IN_NAME
         && (c->p == c->end || prv_is_space(*c->p) || *c->p == '>'
             || *c->p == '/' || *c->p == '{'))
     {
-        c->ctx.at = PRV_AT_TAG;
+        c->ctx.at = PRV_IN_TAG;
     }
 
     if (n == 1 && prv_lower_eq(words[0].data, words[0].len, "end")) {

@@ -4,8 +4,7 @@
 #include "header/prv_url.h"
 
 
-#define PRV_SCHEME_MAX     16
-#define PRV_TEXT_URL_MAX  320
+#define PRV_SCHEME_MAX  16
 
 
 /* the bytes of a URL: tab, LF and CR count nowhere (URL, section 4.4) */
@@ -18,8 +17,6 @@ typedef struct {
 
 static int prv_url_plain(prv_url_t *url, const prv_url_t *base,
     const prv_str_t *text);
-static int prv_url_plain_text(prv_url_t *url, const unsigned char *p,
-    const unsigned char *end);
 static const unsigned char *prv_url_odd(const unsigned char *p,
     const unsigned char *end);
 static int prv_url_peek(prv_url_in_t *in);
@@ -29,42 +26,9 @@ static void prv_url_path(prv_url_t *url, prv_url_in_t *in,
     const prv_str_t *base);
 static size_t prv_url_dots(unsigned char *path, size_t len);
 static int prv_url_unreserved(int c);
-static int prv_text_byte(const unsigned char **pp, const unsigned char *end);
 
 
-#define prv_is_slash(c)  ((c) == '/' || (c) == '\\')
-
-
-/*
- * In a text: 1 stands for itself in a path, 2 ends a URL; other bytes mean
- * something else.
- */
-
-static const unsigned char  prv_url_text_bytes[256] = {
-    ['!'] = 1, ['$'] = 1, ['&'] = 1, ['('] = 1, [')'] = 1, ['*'] = 1,
-    ['+'] = 1, [','] = 1, ['-'] = 1, ['.'] = 1, ['/'] = 1, [':'] = 1,
-    [';'] = 1, ['='] = 1, ['?'] = 1, ['@'] = 1, ['['] = 1, [']'] = 1,
-    ['_'] = 1, ['~'] = 1,
-    ['0'] = 1, ['1'] = 1, ['2'] = 1, ['3'] = 1, ['4'] = 1, ['5'] = 1,
-    ['6'] = 1, ['7'] = 1, ['8'] = 1, ['9'] = 1,
-    ['A'] = 1, ['B'] = 1, ['C'] = 1, ['D'] = 1, ['E'] = 1, ['F'] = 1,
-    ['G'] = 1, ['H'] = 1, ['I'] = 1, ['J'] = 1, ['K'] = 1, ['L'] = 1,
-    ['M'] = 1, ['N'] = 1, ['O'] = 1, ['P'] = 1, ['Q'] = 1, ['R'] = 1,
-    ['S'] = 1, ['T'] = 1, ['U'] = 1, ['V'] = 1, ['W'] = 1, ['X'] = 1,
-    ['Y'] = 1, ['Z'] = 1,
-    ['a'] = 1, ['b'] = 1, ['c'] = 1, ['d'] = 1, ['e'] = 1, ['f'] = 1,
-    ['g'] = 1, ['h'] = 1, ['i'] = 1, ['j'] = 1, ['k'] = 1, ['l'] = 1,
-    ['m'] = 1, ['n'] = 1, ['o'] = 1, ['p'] = 1, ['q'] = 1, ['r'] = 1,
-    ['s'] = 1, ['t'] = 1, ['u'] = 1, ['v'] = 1, ['w'] = 1, ['x'] = 1,
-    ['y'] = 1, ['z'] = 1,
-    ['"'] = 2, ['\''] = 2, ['`'] = 2, ['<'] = 2, ['>'] = 2, ['{'] = 2,
-    ['}'] = 2, [' '] = 2, ['\n'] = 2
-};
-
-
-/* what a host may hold without being read as something else: lower case */
-
-static const unsigned char  prv_url_host_bytes[256] = {
+const unsigned char  prv_url_host_bytes[256] = {
     ['-'] = '-', ['.'] = '.', ['_'] = '_',
     ['0'] = '0', ['1'] = '1', ['2'] = '2', ['3'] = '3', ['4'] = '4',
     ['5'] = '5', ['6'] = '6', ['7'] = '7', ['8'] = '8', ['9'] = '9',
@@ -279,76 +243,6 @@ path:
 }
 
 
-/* the same in a text, p behind "//"; no longer than what is looked at there */
-
-static int
-prv_url_plain_text(prv_url_t *url, const unsigned char *p,
-    const unsigned char *end)
-{
-    size_t          n;
-    unsigned char   c, *dst, *label, *path;
-
-    if (end - p > PRV_TEXT_URL_MAX - 2) {
-        end = p + (PRV_TEXT_URL_MAX - 2);
-    }
-
-    dst = url->data;
-    label = dst;
-
-    while (p < end && (c = prv_url_host_bytes[*p]) != 0) {
-
-        *dst++ = c;
-        p++;
-
-        if (c == '.') {
-            label = dst;
-        }
-    }
-
-    n = (size_t) (dst - url->data);
-
-    /* as for prv_url_plain(), and there is a "." */
-
-    if (p == end || n > PRV_HOST_MAX || label == dst || label == url->data
-        || prv_is_digit(*label))
-    {
-        return 0;
-    }
-
-    path = dst;
-
-    if (*p != '/') {
-
-        if (*p != '?' && prv_url_text_bytes[*p] != 2) {
-            return 0;
-        }
-
-        *dst++ = '/';
-    }
-
-    while (p < end && prv_url_text_bytes[*p] == 1) {
-
-        if (*p == '.' && dst[-1] == '/') {
-            return 0;
-        }
-
-        *dst++ = *p++;
-    }
-
-    if (p == end || prv_url_text_bytes[*p] != 2) {
-        return 0;
-    }
-
-    url->type = PRV_URL_HTTP;
-    url->host.data = url->data;
-    url->host.len = n;
-    url->path.data = path;
-    url->path.len = (size_t) (dst - path);
-
-    return 1;
-}
-
-
 /*
  * The first byte that does not stand for itself: white space, control
  * characters, "\\", "%", "#", what is not ASCII, and "/" before "."; or end.
@@ -396,61 +290,6 @@ prv_url_odd(const unsigned char *p, const unsigned char *end)
     }
 
     return p;
-}
-
-
-prv_url_e
-prv_url_in_text(prv_url_t *url, const unsigned char *p,
-    const unsigned char *end)
-{
-    int             c;
-    size_t          n, host;
-    prv_str_t       text;
-    unsigned char   buf[PRV_TEXT_URL_MAX];
-
-    /* most of what stands behind "//" is a comment: not for long */
-
-    url->type = PRV_URL_NONE;
-
-    if (p == end || *p <= '"' || *p == '/' || *p == '\'') {
-        return url->type;
-    }
-
-    if (prv_url_plain_text(url, p, end)) {
-        return url->type;
-    }
-
-    buf[0] = '/';
-    buf[1] = '/';
-    host = 0;
-
-    for (n = 2; n < PRV_TEXT_URL_MAX; n++) {
-
-        c = prv_text_byte(&p, end);
-
-        if (c < 0) {
-            break;
-        }
-
-        if (host == 0 && (prv_is_slash(c) || c == '?' || c == '#')) {
-            host = n;
-
-            if (memchr(buf + 2, '.', n - 2) == NULL) {
-                return url->type;
-            }
-        }
-
-        buf[n] = (unsigned char) c;
-    }
-
-    if (host == 0 && memchr(buf + 2, '.', n - 2) == NULL) {
-        return url->type;
-    }
-
-    text.data = buf;
-    text.len = n;
-
-    return prv_url_parse(url, NULL, &text);
 }
 
 
@@ -773,80 +612,4 @@ prv_url_unreserved(int c)
 {
     return prv_is_alnum((unsigned char) c)
            || c == '-' || c == '.' || c == '_' || c == '~';
-}
-
-
-/*
- * The next byte of a URL in a script's text, escapes read as JavaScript and
- * JSON read them, or -1 where the URL ends.
- */
-
-static int
-prv_text_byte(const unsigned char **pp, const unsigned char *end)
-{
-    int                   c, h, n;
-    const unsigned char  *p;
-
-    p = *pp;
-
-    if (p == end) {
-        return -1;
-    }
-
-    c = *p++;
-
-    if (c == '\\') {
-
-        if (p == end) {
-            return -1;
-        }
-
-        c = *p++;
-
-        if (c == 'x' || c == 'u') {
-
-            n = c == 'x' ? 2 : 4;
-            c = 0;
-
-            while (n-- > 0) {
-
-                h = p < end ? prv_hex(*p++) : -1;
-                if (h < 0) {
-                    return -1;
-                }
-
-                c = c * 16 + h;
-            }
-
-            if (c > 0x7f) {
-                return -1;
-            }
-
-        } else if (c != '/') {
-            return -1;
-        }
-    }
-
-    switch (c) {
-
-    case '"':
-    case '\'':
-    case '`':
-    case '<':
-    case '>':
-    case '{':
-    case '}':
-    case '|':
-    case '^':
-    case '\\':
-        return -1;
-    }
-
-    if (c <= ' ' || c == 0x7f) {
-        return -1;
-    }
-
-    *pp = p;
-
-    return c;
 }

@@ -17,6 +17,8 @@
 
 #define PRV_URL_MAX   2048
 
+#define prv_is_slash(c)  ((c) == '/' || (c) == '\\')
+
 
 typedef enum {
     PRV_URL_NONE = 0,   /* invalid, or nothing that is fetched from a host */
@@ -64,6 +66,10 @@ prv_url_e prv_url_in_text(prv_url_t *url, const unsigned char *p,
 
 void prv_host_normalize(prv_str_t *host, unsigned char *dst,
     const prv_str_t *value);
+
+/* bytes of a host that are not read as something else, in lower case; or 0 */
+
+extern const unsigned char  prv_url_host_bytes[256];
 
 
 #endif /* _PRV_URL_H_INCLUDED_ */

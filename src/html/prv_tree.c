@@ -213,6 +213,15 @@ prv_tree_foreign(prv_rewriter_t *rw)
         rw->point_open = 1;
     }
 
+    if (rw->unsure && !rw->point_open && rw->ns_depth == 0
+        && rw->mode == PRV_MODE_PASS && prv_tree_breaks(tk))
+    {
+        /* the page itself has made sure */
+
+        rw->unsure = 0;
+        prv_tree_every(rw);
+    }
+
     if (rw->ns_depth == 0
         && (e == NULL || (e->id != PRV_EL_SVG && e->id != PRV_EL_MATH)))
     {

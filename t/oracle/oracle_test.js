@@ -315,7 +315,9 @@ function shape(node, skip) {
             continue;
         }
 
-        if (FORMAT.test(c.tagName) && !text(c)) {
+        // nor does it matter which group a column is in
+
+        if ((FORMAT.test(c.tagName) && !text(c)) || c.tagName === 'colgroup') {
             out += inner;
             continue;
         }

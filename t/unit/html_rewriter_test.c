@@ -520,6 +520,7 @@ structure(void **state)
           "<svg></s><meta><style></style><style></style>");
     strip("<svg></s><desc><style></style></desc><style></style>",
           "<svg></s><desc><meta><style></style></desc><meta><style></style>");
+    same("<svg></s><meta><style></style>");
     same("<svg></s><svg><script/>track_id");
     same("<svg></s><svg><style/>x");
     strip("<select><svg><script/>track_id<b>", "<select><svg>track_id<b>");

@@ -70,7 +70,8 @@ prv_tree_every(prv_rewriter_t *rw)
                    || rw->emptied
                    || rw->too_long != PRV_LONG_NONE
                    || rw->mode == PRV_MODE_DROP_TREE
-                   || rw->mode == PRV_MODE_INLINE;
+                   || rw->mode == PRV_MODE_INLINE
+                   || (rw->mode == PRV_MODE_STYLE && rw->xml);
 
     /* in XML no text begins a body */
 

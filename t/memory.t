@@ -13,6 +13,9 @@ use Nginx;
 # what a request takes beyond nginx's own buffers: clients that ask for a large
 # page and do not read it hold a worker's memory as long as they like
 
+plan skip_all => 'a sanitizer has a memory of its own'
+    if $ENV{ASAN_OPTIONS} || $ENV{PRIVACY_VALGRIND};
+
 my $clients = 60;
 my $page = "<!doctype html><html><head><title>large</title>\n"
            . "<script src=https://s.adroll.com/j/X/roundtrip.js></script>\n"

@@ -86,6 +86,20 @@ fuzz_body(void *data, prv_str_t *html)
 }
 
 
+/* what stands in a head, or it would begin the body */
+
+static int
+fuzz_head(void *data, prv_str_t *html)
+{
+    (void) data;
+
+    html->data = (unsigned char *) "<meta name=x>";
+    html->len = 13;
+
+    return PRV_OK;
+}
+
+
 static void
 fuzz_filter(const uint8_t *data, size_t size, size_t chunk, unsigned mode,
     fuzz_out_t *out)
@@ -121,7 +135,7 @@ fuzz_filter(const uint8_t *data, size_t size, size_t chunk, unsigned mode,
 
     sink.pass = fuzz_take;
     sink.copy = fuzz_take;
-    sink.head = (mode & FUZZ_HEAD) ? fuzz_body : NULL;
+    sink.head = (mode & FUZZ_HEAD) ? fuzz_head : NULL;
     sink.body = (mode & FUZZ_BODY) ? fuzz_body : NULL;
     sink.found = fuzz_found;
     sink.data = out;

@@ -297,3 +297,21 @@ GET /t.html
 --- no_error_log
 [alert]
 [crit]
+
+
+
+=== TEST 21: report: as many names as would be expired, and no more
+--- config
+    privacy report;
+    location ~ html$ { }
+--- user_files
+>>> t.html
+<!doctype html><p>x
+--- request
+GET /t.html
+--- more_headers eval
+"Cookie: " . CORE::join('; ', map "_trk$_=1", 1 .. 100)
+--- error_code: 200
+--- log_level: debug
+--- grep_error_log eval: qr/would be expired/
+--- grep_error_log_out eval: "would be expired\n" x 48

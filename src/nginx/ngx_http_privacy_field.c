@@ -9,7 +9,7 @@
 #include "header/prv_lifetime.h"
 
 
-/* fields that expire cookies, in one response: a header is not without end */
+/* names, and fields that expire them, in one response: both have an end */
 
 #define NGX_HTTP_PRIVACY_EXPIRE_MAX  48
 
@@ -204,16 +204,15 @@ ngx_http_privacy_expire(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx)
     for (i = 0; i < ctx->cookies.nelts && left; i++) {
         field = cookies[i];
 
-        while (left && prv_cookie_next(&field, &cookie)) {
-
+        while (left && names.nelts < NGX_HTTP_PRIVACY_EXPIRE_MAX
+               && prv_cookie_next(&field, &cookie))
+        {
             if (cookie.name.len == 0
                 || prv_consent_is_cookie(&ctx->consent->engine, &cookie.name)
                 || prv_gate_cookie(&ctx->gate, &cookie.name, &match))
             {
                 continue;
             }
-
-            /* at most as many as there are fields left */
 
             seen = names.elts;
 

@@ -12,6 +12,8 @@
 #define PRV_PATTERN_MATCH_LIMIT  10000
 
 
+static int prv_glob_match(const prv_str_t *glob,
+    const unsigned char *subject, size_t len);
 static void *prv_pcre2_alloc(size_t size, void *data);
 static void prv_pcre2_free(void *p, void *data);
 
@@ -141,7 +143,9 @@ prv_pattern_match(const prv_pattern_t *pattern, const unsigned char *subject,
 }
 
 
-int
+/* "*" alone is special; time is O(pattern * subject) */
+
+static int
 prv_glob_match(const prv_str_t *glob, const unsigned char *subject,
     size_t len)
 {

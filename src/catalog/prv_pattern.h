@@ -55,10 +55,5 @@ void prv_pattern_done(prv_pattern_t *pattern);
 int prv_pattern_match(const prv_pattern_t *pattern,
     const unsigned char *subject, size_t len);
 
-/* prv_glob_match(): "*" alone is special; time is O(pattern * subject) */
-
-int prv_glob_match(const prv_str_t *glob, const unsigned char *subject,
-    size_t len);
-
 
 #endif /* _PRV_PATTERN_H_INCLUDED_ */

@@ -118,7 +118,7 @@ prv_gpp_read(prv_reader_t *reader, prv_answer_t *answer)
 }
 
 
-/* of several strings the most restrictive, and none of them if all are broken */
+/* of several strings the most restrictive, and none if all are broken */
 
 static void
 prv_gpp_one(prv_reader_t *reader, prv_answer_t *answer, prv_str_t *s,

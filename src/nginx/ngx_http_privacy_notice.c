@@ -150,8 +150,8 @@ ngx_http_privacy_notice_hash(ngx_http_request_t *r,
 
 
 ngx_int_t
-ngx_http_privacy_text_version(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx,
-    ngx_str_t *version)
+ngx_http_privacy_text_version(ngx_http_request_t *r,
+    ngx_http_privacy_ctx_t *ctx, ngx_str_t *version)
 {
     u_char                          *p;
     prv_page_t                       page;

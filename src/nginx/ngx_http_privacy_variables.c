@@ -326,7 +326,8 @@ ngx_http_privacy_vendors_variable(ngx_http_request_t *r,
         return NGX_OK;
     }
 
-    if (ngx_http_privacy_vendor_ids(r, ctx, *(u_char **) ((u_char *) ctx + data),
+    if (ngx_http_privacy_vendor_ids(r, ctx,
+                                    *(u_char **) ((u_char *) ctx + data),
                                     &ids)
         != NGX_OK)
     {

@@ -71,7 +71,8 @@ prv_tree_every(prv_rewriter_t *rw)
                    || rw->too_long != PRV_LONG_NONE
                    || rw->mode == PRV_MODE_DROP_TREE
                    || rw->mode == PRV_MODE_INLINE
-                   || (rw->mode == PRV_MODE_STYLE && rw->xml);
+                   || (rw->xml && (rw->mode == PRV_MODE_STYLE
+                                   || rw->mode == PRV_MODE_DROP_RAW));
 
     /* in XML no text begins a body */
 

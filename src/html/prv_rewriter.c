@@ -196,6 +196,14 @@ prv_rewriter_run(prv_rewriter_t *rw, const unsigned char *p, size_t len)
                 if (rw->tk.state != PRV_ST_DATA
                     || rw->mode != PRV_MODE_PASS)
                 {
+                    if (rw->mode == PRV_MODE_INLINE
+                        && prv_token_offset(&rw->tk) - rw->script
+                           >= rw->conf->limit
+                        && prv_strip_over(rw, rw->tk.in_tag) != PRV_OK)
+                    {
+                        return PRV_ERROR;
+                    }
+
                     if (prv_noscript_cut(rw) != PRV_OK) {
                         return PRV_ERROR;
                     }

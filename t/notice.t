@@ -536,6 +536,16 @@ for my $case (
          qr/\[emerg\].*$why.* in DIR\/nginx.conf:\d+/s, "$server$main");
 }
 
+# without an endpoint, too
+
+for my $wrong ('privacy_placeholder /missing;', 'privacy_services nobody;') {
+    my $text = test('', files => {}, http => 'server { listen 127.0.0.1:9; '
+                                             . $wrong . ' }', server => '');
+
+    like($text, qr/\[emerg\].*(?:open\(\) "\/missing"|unknown vendor)/s,
+         "$wrong without an endpoint");
+}
+
 undef $_ for $nginx, $raw, $greek, $off, $style, $secure;
 
 done_testing();

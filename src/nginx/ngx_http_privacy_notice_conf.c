@@ -380,12 +380,7 @@ ngx_http_privacy_endpoint_init(ngx_conf_t *cf,
     pncf->main = pnmcf;
     pncf->place = ngx_http_privacy_place(pnmcf, cscf);
 
-    if (pncf->place == NULL) {
-
-        if (conf->notice == NGX_HTTP_PRIVACY_NOTICE_OFF) {
-            return NGX_CONF_OK;
-        }
-
+    if (pncf->place == NULL && conf->notice != NGX_HTTP_PRIVACY_NOTICE_OFF) {
         ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
                            "\"privacy_notice\" is on, but server \"%V\" has "
                            "no location with \"privacy_endpoint\" that "
@@ -444,7 +439,11 @@ ngx_http_privacy_endpoint_init(ngx_conf_t *cf,
         return NGX_CONF_ERROR;
     }
 
-    conf->notice_data = pncf;
+    /* what is wrong is said without an endpoint, too */
+
+    if (pncf->place != NULL) {
+        conf->notice_data = pncf;
+    }
 
     return NGX_CONF_OK;
 }

@@ -200,7 +200,7 @@ const SCRIPTS = {
 const OWN = new RegExp('^(accounts\\.google\\.com/ListAccounts'
     + '|(clients\\d*|update|android\\.clients)\\.google(apis)?\\.com/'
     + '|[a-z-]+-pa\\.googleapis\\.com/|content-autofill\\.googleapis\\.com/'
-    + '|edgedl\\.me\\.gvt1\\.com/|redirector\\.gvt1\\.com/)');
+    + '|edgedl\\.me\\.gvt1\\.com/|redirector\\.gvt1\\.com/|www\\.google\\.com/async/)');
 
 
 /*

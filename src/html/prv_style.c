@@ -21,10 +21,9 @@ prv_style_begin(prv_rewriter_t *rw)
 {
     prv_css_init(&rw->css);
 
-    rw->css.start = prv_token_offset(&rw->tk);
     rw->mode = PRV_MODE_STYLE;
     rw->script = rw->tk.start;
-    rw->text = rw->css.start;
+    rw->text = prv_token_offset(&rw->tk);
     rw->css_cut = 0;
 
     prv_tree_every(rw);

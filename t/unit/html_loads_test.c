@@ -1,0 +1,149 @@
+
+/*
+ * What loads from elsewhere than an attribute's URL: scripts and documents in
+ * URLs, scripts that wait, style sheets, and what SVG animates.
+ */
+
+#include "html_filter.h"
+
+
+static void
+in_urls(void **state)
+{
+    (void) state;
+
+    strip("<script src=\"data:text/javascript,track_id=1\"></script>x",
+          "<script>S</script>x");
+    strip("<script src=data:,track%5Fid=1></script>x", "<script>S</script>x");
+    strip("<script src=' DATA:text/javascript;base64,dHJhY2tfa Wq9MQ=='>"
+          "</script>x", "<script src=' DATA:text/javascript;base64,"
+          "dHJhY2tfa Wq9MQ=='></script>x");
+    strip("<script src=' DA\nTA:text/javascript; base64,dHJhY2tfa WQ9MQ=='>"
+          "</script>x", "<script>S</script>x");
+    strip("<script src=data:;base64,dHJhY2tfaWQ></script>x",
+          "<script>S</script>x");
+    same("<script src=data:,mytrack_id=1></script>");
+    same("<script src='data:,x#track_id'></script>");
+    same("<script src=data:></script>");
+    same("<script src=data:;base64></script>");
+    same("<script src=data:;base64,></script>");
+    same("<script src=data:;base64,dHJhY2tfaWQ9!AAA></script>");
+
+    strip("<p><iframe src='data:text/html,<img src=" T ">'>f</iframe>x",
+          "<p>x");
+    strip("<p><iframe src='data:image/svg+xml,<svg><image href=" T " />'>"
+          "</iframe>x", "<p>x");
+    strip("<p><object data='data:text/html;charset=utf-8,<iframe src=\""
+          "data:text/html,<script>track_id</script>\">'></object>x", "<p>x");
+    strip("<p><iframe src=\"javascript:'<script src=" T ">'\"></iframe>x",
+          "<p>x");
+    same("<p><iframe src='data:text/html,<img src=/a>'></iframe>");
+    same("<p><iframe src='data:text/plain,<img src=" T ">'></iframe>");
+    same("<p><img src='data:image/svg+xml,<image href=" T "/>'>");
+    same("<p><a href=\"javascript:track_id()\">x</a>");
+
+    /* what a library turns into a script later */
+
+    strip("<script type=text/partytown src=" T "></script>x",
+          "<script>S</script>x");
+    strip("<script type=rocketlazyloadscript data-rocket-src=" T "></script>",
+          "<script>S</script>");
+    strip("<script type=litespeed/javascript data-src=" T "></script>x",
+          "<script>S</script>x");
+    strip("<script type=pmdelayedscript>track_id</script>x",
+          "<script>S</script>x");
+    same("<script type=text/plain data-src=" T ">track_id</script>");
+}
+
+
+static void
+style_sheets(void **state)
+{
+    (void) state;
+
+    strip("<style>a{b:url(" T ")}</style>x",
+          "<style>a{b:url(about:invalid)}</style>x");
+    strip("<style>a{b:URL( '" T "' )}</style>",
+          "<style>a{b:URL( 'about:invalid' )}</style>");
+    strip("<style>@import \"" T "\";@import url(" T ") print</style>",
+          "<style>@import \"about:invalid\";@import url(about:invalid) print"
+          "</style>");
+    strip("<style>@\\69mport '" T "';a{b:u\\72 l(" T ")}</style>",
+          "<style>@\\69mport 'about:invalid';a{b:u\\72 l(about:invalid)}"
+          "</style>");
+    strip("<style>a{b:url(\\2f/t\\.example/x)}</style>",
+          "<style>a{b:url(about:invalid)}</style>");
+    strip("<style>a{b:image-set('/a' 1x, '" T "' 2x)}</style>",
+          "<style>a{b:image-set('/a' 1x, 'about:invalid' 2x)}</style>");
+    strip("<style>a{b:url(" T "</style>x",
+          "<style>a{b:url(about:invalid</style>x");
+    strip("<style>a{b:url(" T, "<style>a{b:url(about:invalid");
+    strip("<style>@import '" T, "<style>@import 'about:invalid");
+    strip("<style>a{b:url(/</st)}c{d:url(" T "</st)}</style>x",
+          "<style>a{b:url(/</st)}c{d:url(about:invalid)}</style>x");
+    strip("<p><svg><style><![CDATA[@import '" T "';]]></style></svg>",
+          "<p><svg><style><![CDATA[@import 'about:invalid';]]></style></svg>");
+    strip("<p><svg><style>a{b:url(" T "<b a=)></style>x",
+          "<p><svg><style>a{b:url(about:invalid<b a=)></style>x");
+    strip("<noscript><style>a{b:url(" T "</noscript>x",
+          "<noscript><style>a{b:url(about:invalid--></style></noscript>x");
+
+    same("<style>/* url(" T ") @import '" T "' */</style>");
+    same("<style>a{content:'url(" T ")'}</style>");
+    same("<style>a[href='" T "']{content:\"" T "\"}</style>");
+    same("<style>b:not([href^='" T "']){c:curl(/" T ")}</style>");
+    same("<style>@namespace '" T "';@important '" T "'</style>");
+    same("<style data-privacy-category=necessary>a{b:url(" T ")}</style>");
+    same("<title>a{b:url(" T ")}</title>");
+
+    strip("<p style='a:url(" T ")'>x", "<p style=\"a:url(about:invalid)\">x");
+    strip("<p><b style=a:url(" T ") c>x",
+          "<p><b style=\"a:url(about:invalid)\" c>x");
+    strip("<p><b style='a:url(&quot;" T "&quot;);d:\"<\"' c>x",
+          "<p><b style=\"a:url(&quot;about:invalid&quot;);d:&quot;&lt;&quot;\" "
+          "c>x");
+    strip("<p><b style=a:url(" T ">x", "<p><b style=\"a:url(about:invalid\">x");
+    strip("<p><img src=" T " style='a:url(" T ")'>x", "<p>x");
+    same("<p><b style='a:url(/x);b:calc(1px + 2px)'>x");
+    same("<p><b style=\"content:'url(" T ")'\">x");
+    same("<p><b data-style='a:url(" T ")'>x");
+
+    strip("<p><svg><g fill='url(" T ")' mask=url(#m) style=a:url(" T ") >",
+          "<p><svg><g fill=\"url(about:invalid)\" mask=url(#m) "
+          "style=\"a:url(about:invalid)\" >");
+    strip("<p><svg mask=url(" T ") >", "<p><svg mask=\"url(about:invalid)\" >");
+    same("<p><svg><g fill='url(#a)' stroke='rgb(1,2,3)' cursor=url(/c)>");
+    same("<p><g fill='url(" T ")'>");
+
+    strip("<p><svg><image><set attributeName=href to=" T " /></image></svg>",
+          "<p><svg><image></image></svg>");
+    strip("<p><svg><image><animate values='/a; " T ";' /></image></svg>",
+          "<p><svg><image></image></svg>");
+    same("<p><svg><animate values='/a;/b' from=#a to='1' by=2 /></svg>");
+    same("<p><set to=" T ">");
+
+    /* what passes the limit is decided on its beginning */
+
+    expect_limit("<style>a{b:url(//t.example/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+                 "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa)"
+                 "}</style>x", "<style>a{b:url(about:invalid)}</style>x",
+                 PRV_TAGS_STRIP, 64, 0);
+    expect_limit("<style>a{b:url(//u.example/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+                 "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa)"
+                 "}</style>x", "<style>a{b:url(//u.example/aaaaaaaaaaaaaaaaaaa"
+                 "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+                 "aaaaaaaaaaaaaaa)}</style>x",
+                 PRV_TAGS_STRIP, 64, 0);
+}
+
+
+int
+main(void)
+{
+    const struct CMUnitTest  tests[] = {
+        cmocka_unit_test(in_urls),
+        cmocka_unit_test(style_sheets)
+    };
+
+    return cmocka_run_group_tests(tests, setup, teardown);
+}

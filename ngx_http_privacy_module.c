@@ -45,15 +45,6 @@ static ngx_conf_enum_t  ngx_http_privacy_tags[] = {
 };
 
 
-static ngx_conf_bitmask_t  ngx_http_privacy_cookie_sides[] = {
-    { ngx_string("off"), NGX_HTTP_PRIVACY_COOKIES_OFF },
-    { ngx_string("response"), NGX_HTTP_PRIVACY_COOKIES_RESPONSE },
-    { ngx_string("request"), NGX_HTTP_PRIVACY_COOKIES_REQUEST },
-    { ngx_string("expire"), NGX_HTTP_PRIVACY_COOKIES_EXPIRE },
-    { ngx_null_string, 0 }
-};
-
-
 static ngx_conf_enum_t  ngx_http_privacy_positions[] = {
     { ngx_string("bottom"), NGX_HTTP_PRIVACY_POSITION_BOTTOM },
     { ngx_string("top"), NGX_HTTP_PRIVACY_POSITION_TOP },
@@ -108,7 +99,7 @@ static ngx_command_t  ngx_http_privacy_commands[] = {
 
     { ngx_string("privacy"),
       NGX_HTTP_PRIVACY_ANY|NGX_CONF_TAKE1,
-      ngx_conf_set_enum_slot,
+      ngx_http_privacy_enum_slot,
       NGX_HTTP_LOC_CONF_OFFSET,
       offsetof(ngx_http_privacy_loc_conf_t, enable),
       &ngx_http_privacy_modes },
@@ -122,7 +113,7 @@ static ngx_command_t  ngx_http_privacy_commands[] = {
 
     { ngx_string("privacy_gpc"),
       NGX_HTTP_PRIVACY_ANY|NGX_CONF_TAKE1,
-      ngx_conf_set_enum_slot,
+      ngx_http_privacy_enum_slot,
       NGX_HTTP_LOC_CONF_OFFSET,
       offsetof(ngx_http_privacy_loc_conf_t, gpc),
       &ngx_http_privacy_gpcs },
@@ -241,7 +232,7 @@ static ngx_command_t  ngx_http_privacy_commands[] = {
 
     { ngx_string("privacy_tags"),
       NGX_HTTP_PRIVACY_ANY|NGX_CONF_TAKE1,
-      ngx_conf_set_enum_slot,
+      ngx_http_privacy_enum_slot,
       NGX_HTTP_LOC_CONF_OFFSET,
       offsetof(ngx_http_privacy_loc_conf_t, tags),
       &ngx_http_privacy_tags },
@@ -257,8 +248,8 @@ static ngx_command_t  ngx_http_privacy_commands[] = {
       NGX_HTTP_PRIVACY_ANY|NGX_CONF_1MORE,
       ngx_http_privacy_cookies,
       NGX_HTTP_LOC_CONF_OFFSET,
-      offsetof(ngx_http_privacy_loc_conf_t, cookies),
-      &ngx_http_privacy_cookie_sides },
+      0,
+      NULL },
 
     { ngx_string("privacy_cookie_max_age"),
       NGX_HTTP_PRIVACY_ANY|NGX_CONF_TAKE1,
@@ -269,14 +260,14 @@ static ngx_command_t  ngx_http_privacy_commands[] = {
 
     { ngx_string("privacy_click_ids"),
       NGX_HTTP_PRIVACY_ANY|NGX_CONF_TAKE1,
-      ngx_conf_set_enum_slot,
+      ngx_http_privacy_enum_slot,
       NGX_HTTP_LOC_CONF_OFFSET,
       offsetof(ngx_http_privacy_loc_conf_t, click_ids),
       &ngx_http_privacy_ids },
 
     { ngx_string("privacy_csp"),
       NGX_HTTP_PRIVACY_ANY|NGX_CONF_TAKE1,
-      ngx_conf_set_enum_slot,
+      ngx_http_privacy_enum_slot,
       NGX_HTTP_LOC_CONF_OFFSET,
       offsetof(ngx_http_privacy_loc_conf_t, csp),
       &ngx_http_privacy_csps },
@@ -290,7 +281,7 @@ static ngx_command_t  ngx_http_privacy_commands[] = {
 
     { ngx_string("privacy_consent_mode"),
       NGX_HTTP_PRIVACY_ANY|NGX_CONF_TAKE1,
-      ngx_conf_set_enum_slot,
+      ngx_http_privacy_enum_slot,
       NGX_HTTP_LOC_CONF_OFFSET,
       offsetof(ngx_http_privacy_loc_conf_t, consent_mode),
       &ngx_http_privacy_consent_modes },
@@ -311,7 +302,7 @@ static ngx_command_t  ngx_http_privacy_commands[] = {
 
     { ngx_string("privacy_notice_position"),
       NGX_HTTP_PRIVACY_ANY|NGX_CONF_TAKE1,
-      ngx_conf_set_enum_slot,
+      ngx_http_privacy_enum_slot,
       NGX_HTTP_LOC_CONF_OFFSET,
       offsetof(ngx_http_privacy_loc_conf_t, notice_position),
       &ngx_http_privacy_positions },
@@ -423,7 +414,7 @@ static ngx_command_t  ngx_http_privacy_commands[] = {
 
     { ngx_string("privacy_on_error"),
       NGX_HTTP_PRIVACY_ANY|NGX_CONF_TAKE1,
-      ngx_conf_set_enum_slot,
+      ngx_http_privacy_enum_slot,
       NGX_HTTP_LOC_CONF_OFFSET,
       offsetof(ngx_http_privacy_loc_conf_t, on_error),
       &ngx_http_privacy_errors },

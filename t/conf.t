@@ -18,7 +18,7 @@ __DATA__
     location = /t { }
 --- must_die
 --- error_log eval
-qr/\[emerg\].*\Qinvalid value "maybe"\E.* in .*nginx\.conf:\d+/
+qr/\[emerg\].*\Qinvalid value "maybe" in "privacy" directive, it must be "off", "on" or "report"\E.* in .*nginx\.conf:\d+/
 
 
 
@@ -40,7 +40,7 @@ qr/\[emerg\].*\Q"privacy" directive is duplicate\E.* in .*nginx\.conf:\d+/
     location = /t { }
 --- must_die
 --- error_log eval
-qr/\[emerg\].*\Qinvalid value "optional"\E.* in .*nginx\.conf:\d+/
+qr/\[emerg\].*\Qinvalid value "optional" in "privacy_regime" directive, it must be "opt-in", "opt-out" or have variables\E.* in .*nginx\.conf:\d+/
 
 
 
@@ -62,7 +62,7 @@ qr/\[emerg\].*\Q"privacy_regime" directive is duplicate\E.* in .*nginx\.conf:\d+
     location = /t { }
 --- must_die
 --- error_log eval
-qr/\[emerg\].*\Qinvalid value "1"\E.* in .*nginx\.conf:\d+/
+qr/\[emerg\].*\Qinvalid value "1" in "privacy_gpc" directive, it must be "on", "undecided" or "off"\E.* in .*nginx\.conf:\d+/
 
 
 
@@ -128,7 +128,7 @@ qr/\[emerg\].*\Qinvalid cookie name "a;b"\E.* in .*nginx\.conf:\d+/
     location = /t { }
 --- must_die
 --- error_log eval
-qr/\[emerg\].*\Qinvalid parameter "colour=red"\E.* in .*nginx\.conf:\d+/
+qr/\[emerg\].*\Qinvalid parameter "colour=red" in "privacy_consent_cookie" directive\E.* in .*nginx\.conf:\d+/
 
 
 
@@ -139,7 +139,7 @@ qr/\[emerg\].*\Qinvalid parameter "colour=red"\E.* in .*nginx\.conf:\d+/
     location = /t { }
 --- must_die
 --- error_log eval
-qr/\[emerg\].*\Qinvalid parameter "max_age=long"\E.* in .*nginx\.conf:\d+/
+qr/\[emerg\].*\Qinvalid parameter "max_age=long" in "privacy_consent_cookie" directive\E.* in .*nginx\.conf:\d+/
 
 
 
@@ -150,7 +150,7 @@ qr/\[emerg\].*\Qinvalid parameter "max_age=long"\E.* in .*nginx\.conf:\d+/
     location = /t { }
 --- must_die
 --- error_log eval
-qr/\[emerg\].*\Qinvalid parameter "domain=a;b"\E.* in .*nginx\.conf:\d+/
+qr/\[emerg\].*\Qinvalid parameter "domain=a;b" in "privacy_consent_cookie" directive\E.* in .*nginx\.conf:\d+/
 
 
 
@@ -161,7 +161,7 @@ qr/\[emerg\].*\Qinvalid parameter "domain=a;b"\E.* in .*nginx\.conf:\d+/
     location = /t { }
 --- must_die
 --- error_log eval
-qr/\[emerg\].*\Qinvalid parameter "path=x"\E.* in .*nginx\.conf:\d+/
+qr/\[emerg\].*\Qinvalid parameter "path=x" in "privacy_consent_cookie" directive\E.* in .*nginx\.conf:\d+/
 
 
 
@@ -172,7 +172,7 @@ qr/\[emerg\].*\Qinvalid parameter "path=x"\E.* in .*nginx\.conf:\d+/
     location = /t { }
 --- must_die
 --- error_log eval
-qr/\[emerg\].*\Qinvalid parameter "samesite=maybe"\E.* in .*nginx\.conf:\d+/
+qr/\[emerg\].*\Qinvalid parameter "samesite=maybe" in "privacy_consent_cookie" directive\E.* in .*nginx\.conf:\d+/
 
 
 
@@ -227,7 +227,7 @@ qr/\[emerg\].*\Qthe key in "\E\/\Qdev\E\/\Qnull" must have from 16 to 4096 bytes
     location = /t { }
 --- must_die
 --- error_log eval
-qr/\[emerg\].*\Qinvalid parameter "marketing=1,x"\E.* in .*nginx\.conf:\d+/
+qr/\[emerg\].*\Qinvalid parameter "marketing=1,x" in "privacy_tcf_purposes" directive\E.* in .*nginx\.conf:\d+/
 
 
 
@@ -238,7 +238,7 @@ qr/\[emerg\].*\Qinvalid parameter "marketing=1,x"\E.* in .*nginx\.conf:\d+/
     location = /t { }
 --- must_die
 --- error_log eval
-qr/\[emerg\].*\Qinvalid parameter "marketing=25"\E.* in .*nginx\.conf:\d+/
+qr/\[emerg\].*\Qinvalid parameter "marketing=25" in "privacy_tcf_purposes" directive\E.* in .*nginx\.conf:\d+/
 
 
 
@@ -359,7 +359,7 @@ qr/\[emerg\].*\Q"privacy_deny" directive\E.* in .*nginx\.conf:\d+/
     location = /t { }
 --- must_die
 --- error_log eval
-qr/\[emerg\].*\Qinvalid parameter "host=maybe"\E.* in .*nginx\.conf:\d+/
+qr/\[emerg\].*\Qinvalid parameter "host=maybe" in "privacy_unknown" directive\E.* in .*nginx\.conf:\d+/
 
 
 
@@ -370,7 +370,7 @@ qr/\[emerg\].*\Qinvalid parameter "host=maybe"\E.* in .*nginx\.conf:\d+/
     location = /t { }
 --- must_die
 --- error_log eval
-qr/\[emerg\].*\Qinvalid parameter "script=deny"\E.* in .*nginx\.conf:\d+/
+qr/\[emerg\].*\Qinvalid parameter "script=deny" in "privacy_unknown" directive\E.* in .*nginx\.conf:\d+/
 
 
 
@@ -403,7 +403,7 @@ qr/\[emerg\].*\Q"privacy_first_party" directive\E.* in .*nginx\.conf:\d+/
     location = /t { }
 --- must_die
 --- error_log eval
-qr/\[emerg\].*\Qinvalid value "hide"\E.* in .*nginx\.conf:\d+/
+qr/\[emerg\].*\Qinvalid value "hide" in "privacy_tags" directive, it must be "strip", "block" or "off"\E.* in .*nginx\.conf:\d+/
 
 
 
@@ -425,7 +425,7 @@ qr/\[emerg\].*\Qinvalid value "x" in "privacy_surrogates" directive\E.* in .*ngi
     location = /t { }
 --- must_die
 --- error_log eval
-qr/\[emerg\].*\Qinvalid value "all"\E.* in .*nginx\.conf:\d+/
+qr/\[emerg\].*\Qinvalid value "all" in "privacy_cookies" directive, it must be "off", "response", "request" or "expire"\E.* in .*nginx\.conf:\d+/
 
 
 
@@ -491,7 +491,7 @@ qr/\[emerg\].*\Qinvalid value "gzip"\E.* in .*nginx\.conf:\d+/
     location = /t { }
 --- must_die
 --- error_log eval
-qr/\[emerg\].*\Qinvalid value "die"\E.* in .*nginx\.conf:\d+/
+qr/\[emerg\].*\Qinvalid value "die" in "privacy_on_error" directive, it must be "pass" or "block"\E.* in .*nginx\.conf:\d+/
 
 
 
@@ -524,7 +524,7 @@ qr/\[emerg\].*\Q"privacy_notice" directive is duplicate\E.* in .*nginx\.conf:\d+
     location = /t { }
 --- must_die
 --- error_log eval
-qr/\[emerg\].*\Qinvalid value "never"\E.* in .*nginx\.conf:\d+/
+qr/\[emerg\].*\Qinvalid value "never" in "privacy_notice_when" directive, it must be "undecided", "always" or have variables\E.* in .*nginx\.conf:\d+/
 
 
 
@@ -535,7 +535,7 @@ qr/\[emerg\].*\Qinvalid value "never"\E.* in .*nginx\.conf:\d+/
     location = /t { }
 --- must_die
 --- error_log eval
-qr/\[emerg\].*\Qinvalid value "left"\E.* in .*nginx\.conf:\d+/
+qr/\[emerg\].*\Qinvalid value "left" in "privacy_notice_position" directive, it must be "bottom", "top" or "dialog"\E.* in .*nginx\.conf:\d+/
 
 
 
@@ -684,7 +684,7 @@ GET /t
     location = /t { }
 --- must_die
 --- error_log eval
-qr/\[emerg\].*\Qinvalid parameter "ads=C0008"\E.* in .*nginx\.conf:\d+/
+qr/\[emerg\].*\Qinvalid parameter "ads=C0008" in "privacy_consent_names" directive\E.* in .*nginx\.conf:\d+/
 
 
 
@@ -695,7 +695,7 @@ qr/\[emerg\].*\Qinvalid parameter "ads=C0008"\E.* in .*nginx\.conf:\d+/
     location = /t { }
 --- must_die
 --- error_log eval
-qr/\[emerg\].*\Qinvalid parameter "marketing=C0008,"\E.* in .*nginx\.conf:\d+/
+qr/\[emerg\].*\Qinvalid parameter "marketing=C0008," in "privacy_consent_names" directive\E.* in .*nginx\.conf:\d+/
 
 
 
@@ -706,7 +706,7 @@ qr/\[emerg\].*\Qinvalid parameter "marketing=C0008,"\E.* in .*nginx\.conf:\d+/
     location = /t { }
 --- must_die
 --- error_log eval
-qr/\[emerg\].*\Qinvalid parameter "marketing=xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"\E.* in .*nginx\.conf:\d+/
+qr/\[emerg\].*\Qinvalid parameter "marketing=xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx" in "privacy_consent_names" directive\E.* in .*nginx\.conf:\d+/
 
 
 

@@ -324,7 +324,7 @@ invalid zone size "a"
 --- config
 --- must_die
 --- error_log
-zone "a:4k" is too small
+zone "a:4k" is too small, it must be at least 
 
 
 === a form that there is not
@@ -333,4 +333,4 @@ zone "a:4k" is too small
     location = /x { privacy_status xml; }
 --- must_die
 --- error_log
-invalid value "xml"
+invalid value "xml" in "privacy_status" directive, it must be "html", "json" or "prometheus"

@@ -589,6 +589,27 @@ ssize_t ngx_http_privacy_decode(ngx_http_privacy_decoder_t *decoder,
 ngx_uint_t ngx_http_privacy_decoded(ngx_http_privacy_decoder_t *decoder);
 
 /*
+ * ngx_http_privacy_choice.c: values that are one of a few words
+ *
+ * ngx_http_privacy_enum(): the number of a word; NGX_DECLINED for another.
+ *
+ * ngx_http_privacy_enum_slot(): a directive's handler; cmd->post has the words.
+ *
+ * ngx_http_privacy_invalid_value(), ngx_http_privacy_invalid_parameter(): say
+ * what is wrong, with the directive and what it takes ("variable" for one that
+ * takes variables besides), and are NGX_CONF_ERROR.
+ */
+
+ngx_int_t ngx_http_privacy_enum(ngx_conf_enum_t *e, ngx_str_t *value,
+    ngx_uint_t *n);
+char *ngx_http_privacy_enum_slot(ngx_conf_t *cf, ngx_command_t *cmd,
+    void *conf);
+char *ngx_http_privacy_invalid_value(ngx_conf_t *cf, ngx_command_t *cmd,
+    ngx_str_t *value, ngx_conf_enum_t *e, ngx_uint_t variable);
+char *ngx_http_privacy_invalid_parameter(ngx_conf_t *cf, ngx_command_t *cmd,
+    ngx_str_t *param);
+
+/*
  * ngx_http_privacy_notice.c
  *
  * ngx_http_privacy_notice_due(): what a document that answers this request

@@ -10,8 +10,6 @@
 #define NGX_HTTP_PRIVACY_KEY_MAX  4096
 
 
-static ngx_int_t ngx_http_privacy_enum(ngx_conf_enum_t *e, ngx_str_t *value,
-    ngx_uint_t *n);
 static char *ngx_http_privacy_value(ngx_conf_t *cf, ngx_str_t *value,
     ngx_http_complex_value_t **cv);
 static char *ngx_http_privacy_cookie_param(ngx_conf_t *cf,
@@ -35,6 +33,15 @@ static ngx_conf_enum_t  ngx_http_privacy_whens[] = {
 };
 
 
+static ngx_conf_enum_t  ngx_http_privacy_cookie_sides[] = {
+    { ngx_string("off"), NGX_HTTP_PRIVACY_COOKIES_OFF },
+    { ngx_string("response"), NGX_HTTP_PRIVACY_COOKIES_RESPONSE },
+    { ngx_string("request"), NGX_HTTP_PRIVACY_COOKIES_REQUEST },
+    { ngx_string("expire"), NGX_HTTP_PRIVACY_COOKIES_EXPIRE },
+    { ngx_null_string, 0 }
+};
+
+
 static ngx_conf_enum_t  ngx_http_privacy_samesites[] = {
     { ngx_string("lax"), NGX_HTTP_PRIVACY_SAMESITE_LAX },
     { ngx_string("strict"), NGX_HTTP_PRIVACY_SAMESITE_STRICT },
@@ -49,23 +56,6 @@ static ngx_conf_enum_t  ngx_http_privacy_secures[] = {
     { ngx_string("off"), NGX_HTTP_PRIVACY_SECURE_OFF },
     { ngx_null_string, 0 }
 };
-
-
-static ngx_int_t
-ngx_http_privacy_enum(ngx_conf_enum_t *e, ngx_str_t *value, ngx_uint_t *n)
-{
-    for ( /* void */ ; e->name.len; e++) {
-
-        if (e->name.len == value->len
-            && ngx_strncmp(e->name.data, value->data, value->len) == 0)
-        {
-            *n = e->value;
-            return NGX_OK;
-        }
-    }
-
-    return NGX_DECLINED;
-}
 
 
 char *
@@ -89,9 +79,8 @@ ngx_http_privacy_regime(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
     }
 
     if (ngx_http_script_variables_count(&value[1]) == 0) {
-        ngx_conf_log_error(NGX_LOG_EMERG, cf, 0, "invalid value \"%V\"",
-                           &value[1]);
-        return NGX_CONF_ERROR;
+        return ngx_http_privacy_invalid_value(cf, cmd, &value[1],
+                                              ngx_http_privacy_regimes, 1);
     }
 
     plcf->regime = PRV_OPT_IN;
@@ -234,9 +223,7 @@ ngx_http_privacy_consent_cookie(ngx_conf_t *cf, ngx_command_t *cmd,
         if (ngx_http_privacy_cookie_param(cf, cookie, &value[i])
             != NGX_CONF_OK)
         {
-            ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
-                               "invalid parameter \"%V\"", &value[i]);
-            return NGX_CONF_ERROR;
+            return ngx_http_privacy_invalid_parameter(cf, cmd, &value[i]);
         }
     }
 
@@ -529,10 +516,7 @@ ngx_http_privacy_consent_names(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
 
 invalid:
 
-    ngx_conf_log_error(NGX_LOG_EMERG, cf, 0, "invalid parameter \"%V\"",
-                       &value[i]);
-
-    return NGX_CONF_ERROR;
+    return ngx_http_privacy_invalid_parameter(cf, cmd, &value[i]);
 }
 
 
@@ -608,33 +592,46 @@ ngx_http_privacy_tcf_purposes(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
 
 invalid:
 
-    ngx_conf_log_error(NGX_LOG_EMERG, cf, 0, "invalid parameter \"%V\"",
-                       &value[i]);
-
-    return NGX_CONF_ERROR;
+    return ngx_http_privacy_invalid_parameter(cf, cmd, &value[i]);
 }
 
 
 char *
 ngx_http_privacy_cookies(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
 {
-    char                         *rv;
+    ngx_str_t                    *value;
+    ngx_uint_t                    i, side;
     ngx_http_privacy_loc_conf_t  *plcf = conf;
 
     if (plcf->cookies) {
         return "is duplicate";
     }
 
-    rv = ngx_conf_set_bitmask_slot(cf, cmd, conf);
+    value = cf->args->elts;
 
-    if (rv == NGX_CONF_OK
-        && (plcf->cookies & NGX_HTTP_PRIVACY_COOKIES_OFF)
-        && cf->args->nelts > 2)
-    {
+    for (i = 1; i < cf->args->nelts; i++) {
+
+        if (ngx_http_privacy_enum(ngx_http_privacy_cookie_sides, &value[i],
+                                  &side)
+            != NGX_OK)
+        {
+            return ngx_http_privacy_invalid_value(cf, cmd, &value[i],
+                                          ngx_http_privacy_cookie_sides, 0);
+        }
+
+        if (plcf->cookies & side) {
+            ngx_conf_log_error(NGX_LOG_WARN, cf, 0,
+                               "duplicate value \"%V\"", &value[i]);
+        }
+
+        plcf->cookies |= side;
+    }
+
+    if ((plcf->cookies & NGX_HTTP_PRIVACY_COOKIES_OFF) && i > 2) {
         return "has \"off\" beside other values";
     }
 
-    return rv;
+    return NGX_CONF_OK;
 }
 
 
@@ -692,9 +689,8 @@ ngx_http_privacy_notice_when(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
     }
 
     if (ngx_http_script_variables_count(&value[1]) == 0) {
-        ngx_conf_log_error(NGX_LOG_EMERG, cf, 0, "invalid value \"%V\"",
-                           &value[1]);
-        return NGX_CONF_ERROR;
+        return ngx_http_privacy_invalid_value(cf, cmd, &value[1],
+                                              ngx_http_privacy_whens, 1);
     }
 
     plcf->notice_when = NGX_HTTP_PRIVACY_WHEN_VALUE;

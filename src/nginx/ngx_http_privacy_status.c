@@ -30,7 +30,6 @@ char *
 ngx_http_privacy_status(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
 {
     ngx_str_t                    *value;
-    ngx_conf_enum_t              *e;
     ngx_http_core_loc_conf_t     *clcf;
     ngx_http_privacy_loc_conf_t  *plcf = conf;
 
@@ -43,19 +42,12 @@ ngx_http_privacy_status(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
     if (cf->args->nelts == 2) {
         value = cf->args->elts;
 
-        for (e = ngx_http_privacy_status_forms; e->name.len; e++) {
-            if (e->name.len == value[1].len
-                && ngx_strcmp(e->name.data, value[1].data) == 0)
-            {
-                plcf->status = e->value;
-                break;
-            }
-        }
-
-        if (e->name.len == 0) {
-            ngx_conf_log_error(NGX_LOG_EMERG, cf, 0, "invalid value \"%V\"",
-                               &value[1]);
-            return NGX_CONF_ERROR;
+        if (ngx_http_privacy_enum(ngx_http_privacy_status_forms, &value[1],
+                                  &plcf->status)
+            != NGX_OK)
+        {
+            return ngx_http_privacy_invalid_value(cf, cmd, &value[1],
+                                          ngx_http_privacy_status_forms, 0);
         }
     }
 

@@ -92,22 +92,30 @@ prv_mask_block(prv_mask_t *m, const unsigned char *p)
 
 #if !defined(PRV_PORTABLE) && defined(__x86_64__)
 
-/* a byte is one of n + 1 from c on when it is not above them by more */
-
-#define prv_v32_from(v, c, n)                                                 \
-    prv_v32_le(_mm256_sub_epi8(v, _mm256_set1_epi8(c)), n)
-#define prv_v32_le(v, n)                                                      \
-    _mm256_cmpeq_epi8(_mm256_min_epu8(v, _mm256_set1_epi8(n)), v)
-#define prv_v32_eq(v, c)  _mm256_cmpeq_epi8(v, _mm256_set1_epi8(c))
 #define prv_v32_bits(v)   ((uint64_t) (uint32_t) _mm256_movemask_epi8(v))
+
+/*
+ * The kinds of a byte are those that its upper and its lower half have in
+ * common: 1 "/", 2 "\", 4 "$", 8 digits, 16 and 32 the letters up to "O" and
+ * from "P" on, 64 "_".
+ */
+
+#define PRV_KIND_BACK  2
 
 
 __attribute__((target("avx2")))
 static void
 prv_mask_avx2(prv_mask_t *m, const unsigned char *p)
 {
-    __m256i   v, ident;
+    __m256i   v, kind, low, high, half;
     unsigned  i;
+
+    low = _mm256_broadcastsi128_si256(_mm_setr_epi8(
+              40, 56, 56, 56, 60, 56, 56, 56, 56, 56, 48, 16, 18, 16, 16, 81));
+    high = _mm256_broadcastsi128_si256(_mm_setr_epi8(
+              0, 0, 5, 8, 16, 98, 16, 32, 0, 0, 0, 0, 0, 0, 0, 0));
+
+    half = _mm256_set1_epi8(0x0f);
 
     m->ident = 0;
     m->slash = 0;
@@ -117,19 +125,21 @@ prv_mask_avx2(prv_mask_t *m, const unsigned char *p)
 
         v = _mm256_loadu_si256((const __m256i *) (const void *) (p + i));
 
-        ident = prv_v32_from(_mm256_or_si256(v, _mm256_set1_epi8(0x20)),
-                             'a', 25);
-        ident = _mm256_or_si256(ident, prv_v32_from(v, '0', 9));
-        ident = _mm256_or_si256(ident, prv_v32_eq(v, '_'));
-        ident = _mm256_or_si256(ident, prv_v32_eq(v, '$'));
+        /* where the high bit is set, a shuffle gives zero */
 
-        /* the high bit is what counts: beyond ASCII it is set */
+        kind = _mm256_and_si256(
+                   _mm256_shuffle_epi8(low, v),
+                   _mm256_shuffle_epi8(high, _mm256_and_si256(half,
+                                           _mm256_srli_epi16(v, 4))));
 
-        ident = _mm256_or_si256(ident, v);
+        m->slash |= prv_v32_bits(_mm256_slli_epi16(kind, 7)) << i;
+        m->back |= prv_v32_bits(_mm256_slli_epi16(kind, 6)) << i;
 
-        m->ident |= prv_v32_bits(ident) << i;
-        m->slash |= prv_v32_bits(prv_v32_eq(v, '/')) << i;
-        m->back |= prv_v32_bits(prv_v32_eq(v, '\\')) << i;
+        /* above two there is nothing but parts of identifiers */
+
+        kind = _mm256_cmpgt_epi8(kind, _mm256_set1_epi8(PRV_KIND_BACK));
+
+        m->ident |= prv_v32_bits(_mm256_or_si256(kind, v)) << i;
     }
 }
 

@@ -9,6 +9,8 @@ static size_t prv_dataurl_percent(unsigned char *p, size_t len);
 static size_t prv_dataurl_base64(unsigned char *p, size_t len);
 static int prv_dataurl_is_base64(const unsigned char *p, size_t *len);
 static int prv_dataurl_is_document(const unsigned char *p, size_t len);
+static int prv_dataurl_unreadable(const unsigned char *type, size_t len,
+    const unsigned char *body, size_t n);
 static int prv_dataurl_script(prv_rewriter_t *rw, const prv_str_t *written,
     const unsigned char *text, size_t len, prv_verdict_t *v, int *refused);
 
@@ -77,7 +79,12 @@ prv_dataurl(prv_rewriter_t *rw, const unsigned char *value, size_t len,
         n = prv_dataurl_base64(body, n);
     }
 
-    if (v->kind == PRV_FOUND_SCRIPT) {
+    if ((v->kind == PRV_FOUND_SCRIPT || prv_dataurl_is_document(p, type))
+        && prv_dataurl_unreadable(p, type, body, n))
+    {
+        rc = prv_judge_cut(rw, v, refused);
+
+    } else if (v->kind == PRV_FOUND_SCRIPT) {
         rc = prv_dataurl_script(rw, &written, body, n, v, refused);
 
     } else if (prv_dataurl_is_document(p, type)) {
@@ -221,6 +228,43 @@ prv_dataurl_is_document(const unsigned char *p, size_t len)
     return prv_lower_eq(p, n, "text/html") || prv_lower_eq(p, n, "text/xml")
            || prv_lower_eq(p, n, "application/xml")
            || (n > 4 && prv_lower_eq(p + n - 4, 4, "+xml"));
+}
+
+
+/*
+ * In UTF-16 or ISO-2022-JP, whose bytes hide what they say: by a label of the
+ * Encoding standard, section 4.2 (one that is quoted may have "\\" in it), by
+ * a byte order mark, or, in XML, by the zeros of its first characters.
+ */
+
+static int
+prv_dataurl_unreadable(const unsigned char *type, size_t len,
+    const unsigned char *body, size_t n)
+{
+    size_t  i, k, size;
+
+    static const char  *labels[] = {
+        "utf-16", "ucs-2", "unicode", "2022", "\\"
+    };
+
+    for (k = 0; k < sizeof(labels) / sizeof(labels[0]); k++) {
+
+        size = strlen(labels[k]);
+
+        for (i = 0; i + size <= len; i++) {
+            if (prv_lower_eq(type + i, size, labels[k])) {
+                return 1;
+            }
+        }
+    }
+
+    if (n > 1 && ((body[0] == 0xfe && body[1] == 0xff)
+                  || (body[0] == 0xff && body[1] == 0xfe)))
+    {
+        return 1;
+    }
+
+    return n && memchr(body, '\0', n < 4 ? n : 4) != NULL;
 }
 
 

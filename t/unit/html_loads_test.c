@@ -37,6 +37,22 @@ in_urls(void **state)
           "data:text/html,<script>track_id</script>\">'></object>x", "<p>x");
     strip("<p><iframe src=\"javascript:'<script src=" T ">'\"></iframe>x",
           "<p>x");
+    /* in characters that are not what their bytes say */
+
+    strip("<p><iframe src='data:text/html;charset=utf-16le;base64,PABwAD4A'>"
+          "</iframe>x", "<p>x");
+    strip("<p><iframe src='data:text/html;charset=\"ut\\f-16le\";base64,"
+          "PABwAD4A'></iframe>x", "<p>x");
+    strip("<p><iframe src='data:text/html,%ff%fe<%00p%00>%00'></iframe>"
+          "x", "<p>x");
+    strip("<p><iframe src='data:text/xml,%00<%00p%00/%00>'></iframe>x",
+          "<p>x");
+    strip("<p><script src='data:text/javascript;charset=UTF-16,a'></script>"
+          "x", "<p>x");
+    strip("<p><script src='data:,%fe%ff%00a'></script>x", "<p>x");
+    same("<p><iframe src='data:text/html;charset=utf-8,<p>'></iframe>");
+    same("<p><iframe src='data:text/html;charset=iso-8859-1,<p>'></iframe>");
+
     same("<p><iframe src='data:text/html,<img src=/a>'></iframe>");
     same("<p><iframe src='data:text/plain,<img src=" T ">'></iframe>");
     same("<p><img src='data:image/svg+xml,<image href=" T "/>'>");

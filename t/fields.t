@@ -155,6 +155,10 @@ is(args('/ids/a?trkid=1&b=2', @host), '/ids/a?b=2', 'the first');
 is(args('/ids/a?b=2&trkid=1', @host), '/ids/a?b=2', 'the last');
 is(args('/ids/a?trkid=1', @host), '/ids/a', 'the only one');
 is(args('/ids/a?a=1&fbclid=x&c&trkid&d=', @host), '/ids/a?a=1&c&d=', 'several');
+is(args('/ids/a?%74rkid=1&fbcli%64&tr%6Bid=&b=%74', @host), '/ids/a?b=%74',
+   'escaped');
+is(args('/ids/a?trkid+=1&trkid%=2&tr%256Bid=3', @host),
+   '/ids/a?trkid+=1&trkid%=2&tr%256Bid=3', 'not what is another name');
 is(args('/ids2/a?fbclid=x&c=%26', @host), '/q/a?c=%26', 'with a URI of its own');
 is(args('/ids/a?trkid2=1&xtrkid=2', @host), '/ids/a?trkid2=1&xtrkid=2', 'no others');
 is(args('/ids/a%2Fb?x=1', @host), '/ids/a%2Fb?x=1', 'and the URI as it came');

@@ -103,3 +103,29 @@ prv_hex(unsigned char c)
 
     return -1;
 }
+
+
+size_t
+prv_unescape(unsigned char *dst, const unsigned char *p, size_t len)
+{
+    int     high, low;
+    size_t  i, n;
+
+    for (i = 0, n = 0; i < len; i++) {
+
+        if (p[i] == '%' && len - i > 2) {
+            high = prv_hex(p[i + 1]);
+            low = prv_hex(p[i + 2]);
+
+            if (high >= 0 && low >= 0) {
+                dst[n++] = (unsigned char) (high << 4 | low);
+                i += 2;
+                continue;
+            }
+        }
+
+        dst[n++] = p[i];
+    }
+
+    return n;
+}

@@ -151,5 +151,12 @@ int prv_lower_eq(const unsigned char *p, size_t len, const char *lower);
 
 int prv_hex(unsigned char c);
 
+/*
+ * prv_unescape(): percent-decodes len bytes into dst, which has as many and
+ * may be p itself: WHATWG URL, section 1.3.  The length of what there is then.
+ */
+
+size_t prv_unescape(unsigned char *dst, const unsigned char *p, size_t len);
+
 
 #endif /* _PRV_BASE_H_INCLUDED_ */

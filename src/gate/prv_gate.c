@@ -206,6 +206,9 @@ int
 prv_gate_arg(const prv_gate_t *gate, const prv_str_t *name,
     prv_match_t *match)
 {
+    size_t             i;
+    prv_str_t          plain;
+    unsigned char      buf[PRV_ARG_MAX];
     const prv_rule_t  *rule;
 
     if (match != NULL) {
@@ -216,7 +219,21 @@ prv_gate_arg(const prv_gate_t *gate, const prv_str_t *name,
         return 1;
     }
 
-    rule = prv_names_match(&gate->rules->tables->args, name);
+    plain = *name;
+
+    if (name->len <= PRV_ARG_MAX) {
+
+        /* "+" first: one that is escaped is no space */
+
+        for (i = 0; i < name->len; i++) {
+            buf[i] = name->data[i] == '+' ? ' ' : name->data[i];
+        }
+
+        plain.data = buf;
+        plain.len = prv_unescape(buf, buf, name->len);
+    }
+
+    rule = prv_names_match(&gate->rules->tables->args, &plain);
 
     return rule == NULL || prv_gate_rule(gate, rule, NULL, match);
 }

@@ -5,7 +5,6 @@
 
 
 static size_t prv_dataurl_plain(unsigned char *p, size_t len);
-static size_t prv_dataurl_percent(unsigned char *p, size_t len);
 static size_t prv_dataurl_base64(unsigned char *p, size_t len);
 static int prv_dataurl_is_base64(const unsigned char *p, size_t *len);
 static int prv_dataurl_is_document(const unsigned char *p, size_t len);
@@ -56,7 +55,7 @@ prv_dataurl(prv_rewriter_t *rw, const unsigned char *value, size_t len,
 
     if (rw->url.type == PRV_URL_SCRIPT) {
 
-        n = prv_dataurl_percent(p, n - (size_t) (p - text));
+        n = prv_unescape(p, p, n - (size_t) (p - text));
         rc = prv_dataurl_script(rw, &written, p, n, v, refused);
 
         goto done;
@@ -73,7 +72,7 @@ prv_dataurl(prv_rewriter_t *rw, const unsigned char *value, size_t len,
     body++;
     n -= (size_t) (body - text);
 
-    n = prv_dataurl_percent(body, n);
+    n = prv_unescape(body, body, n);
 
     if (base64) {
         n = prv_dataurl_base64(body, n);
@@ -120,32 +119,6 @@ prv_dataurl_plain(unsigned char *p, size_t len)
         if (p[i] != '\t' && p[i] != '\n' && p[i] != '\r') {
             p[n++] = p[i];
         }
-    }
-
-    return n;
-}
-
-
-static size_t
-prv_dataurl_percent(unsigned char *p, size_t len)
-{
-    int     high, low;
-    size_t  i, n;
-
-    for (i = 0, n = 0; i < len; i++) {
-
-        if (p[i] == '%' && len - i > 2) {
-            high = prv_hex(p[i + 1]);
-            low = prv_hex(p[i + 2]);
-
-            if (high >= 0 && low >= 0) {
-                p[n++] = (unsigned char) (high << 4 | low);
-                i += 2;
-                continue;
-            }
-        }
-
-        p[n++] = p[i];
     }
 
     return n;

@@ -275,6 +275,20 @@ test_operator(void **state)
     assert_int_equal(prv_gate_cookie(&f->gate, &word, NULL), 1);
     word = str("adroll_fpc");
     assert_int_equal(prv_gate_arg(&f->gate, &word, NULL), 0);
+    word = str("%61droll%5ffpc");
+    assert_int_equal(prv_gate_arg(&f->gate, &word, NULL), 0);
+    word = str("%61droll%5Ffp%63");
+    assert_int_equal(prv_gate_arg(&f->gate, &word, NULL), 0);
+    word = str("adroll_fp%6");
+    assert_int_equal(prv_gate_arg(&f->gate, &word, NULL), 1);
+    word = str("adroll_fpc+");
+    assert_int_equal(prv_gate_arg(&f->gate, &word, NULL), 1);
+    word = str("adroll%2Bfpc");
+    assert_int_equal(prv_gate_arg(&f->gate, &word, NULL), 1);
+    word = str("adroll_fpc%00");
+    assert_int_equal(prv_gate_arg(&f->gate, &word, NULL), 1);
+    word = str("adroll%255ffpc");
+    assert_int_equal(prv_gate_arg(&f->gate, &word, NULL), 1);
 }
 
 

@@ -7,6 +7,10 @@
 
 #define PRV_PATH_KEY  4
 
+/* which of 64 bits two bytes behind a "/" are */
+
+#define prv_path_bit(p)  ((uint64_t) 1 << (((p)[1] * 5u + (p)[2]) & 63))
+
 
 static const prv_host_rule_t *prv_hosts_probe(const prv_hosts_t *hosts,
     uint32_t hash, const prv_str_t *domain, int whole,
@@ -22,6 +26,7 @@ prv_hosts_init(prv_hosts_t *hosts, prv_mem_t *mem)
     prv_vec_init(&hosts->rules, mem, sizeof(prv_host_rule_t));
     hosts->buckets = NULL;
     hosts->mask = 0;
+    hosts->begin = 0;
 }
 
 
@@ -82,6 +87,8 @@ prv_hosts_build(prv_hosts_t *hosts)
                                                     + prv_path_floating(
                                                           &r->host),
                                      PRV_PATH_KEY);
+            hosts->begin |= prv_path_bit(r->host.path.data
+                                         + prv_path_floating(&r->host));
         }
 
         bucket = &hosts->buckets[r->hash & hosts->mask];
@@ -182,6 +189,10 @@ prv_paths_match(const prv_hosts_t *hosts, const prv_str_t *path, int embeds)
 
         if (rest.len < PRV_PATH_KEY) {
             break;
+        }
+
+        if (!(hosts->begin & prv_path_bit(p))) {
+            continue;
         }
 
         hash = prv_hash_bytes(PRV_HASH_INIT, p, PRV_PATH_KEY);

@@ -25,6 +25,7 @@ typedef struct {
     prv_vec_t        rules;         /* prv_host_rule_t */
     uint32_t        *buckets;       /* index + 1 */
     size_t           mask;
+    uint64_t         begin;         /* what paths of any host begin with */
 } prv_hosts_t;
 
 

@@ -155,7 +155,9 @@ prv_url_plain_text(prv_url_t *url, const unsigned char *p,
         *dst++ = *p++;
     }
 
-    if (p == end || prv_url_text_bytes[*p] != 2) {
+    /* it ends with the text, too, and where it gets too long */
+
+    if (p < end && prv_url_text_bytes[*p] != 2) {
         return 0;
     }
 

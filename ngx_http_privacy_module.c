@@ -535,7 +535,7 @@ ngx_http_privacy_create_loc_conf(ngx_conf_t *cf)
      *     conf->regime_value = NULL;
      *     conf->ifs, from, keys, words, purposes, cookie = NULL;
      *     conf->allow, deny, first_party = NULL;
-     *     conf->notice_file = { 0, NULL };
+     *     conf->notice_word = { 0 };
      *     conf->policy_url = NULL;
      *     conf->stylesheet = NULL;
      *     conf->endpoint = 0;
@@ -621,7 +621,7 @@ ngx_http_privacy_merge_loc_conf(ngx_conf_t *cf, void *parent, void *child)
     }
 
     if (conf->notice == NGX_CONF_UNSET_UINT) {
-        conf->notice_file = prev->notice_file;
+        conf->notice_word = prev->notice_word;
     }
 
     ngx_conf_merge_uint_value(conf->notice, prev->notice,
@@ -635,6 +635,11 @@ ngx_http_privacy_merge_loc_conf(ngx_conf_t *cf, void *parent, void *child)
                               NGX_HTTP_PRIVACY_WHEN_UNDECIDED);
     ngx_conf_merge_uint_value(conf->notice_position, prev->notice_position,
                               NGX_HTTP_PRIVACY_POSITION_BOTTOM);
+
+    if (conf->language == NGX_CONF_UNSET_PTR) {
+        conf->language_word = prev->language_word;
+    }
+
     ngx_conf_merge_ptr_value(conf->language, prev->language, NULL);
     ngx_conf_merge_value(conf->choices, prev->choices, 1);
 
@@ -643,7 +648,7 @@ ngx_http_privacy_merge_loc_conf(ngx_conf_t *cf, void *parent, void *child)
     }
 
     if (conf->placeholder == NGX_CONF_UNSET_UINT) {
-        conf->placeholder_file = prev->placeholder_file;
+        conf->placeholder_word = prev->placeholder_word;
     }
 
     ngx_conf_merge_uint_value(conf->placeholder, prev->placeholder, 1);

@@ -536,6 +536,34 @@ for my $case (
          qr/\[emerg\].*$why.* in DIR\/nginx.conf:\d+/s, "$server$main");
 }
 
+# errors that show at the end of a server name the directive's own line
+
+for my $wrong ('privacy_services nobody;', 'privacy_language xx;',
+    'privacy_notice /missing;', 'privacy_placeholder /missing;')
+{
+    my $conf = "server { listen 127.0.0.1:9;\nprivacy on;\n"
+               . "location /p/ { privacy_endpoint; }\n$wrong\n\n\n}";
+    my $text = test('', files => {}, http => $conf, server => '');
+    my ($line) = $text =~ /in DIR\/nginx\.conf:(\d+)/;
+    my ($end) = test('', files => {}, http => $conf =~ s/\Q$wrong\E/wrong_name;/r,
+                     server => '') =~ /in DIR\/nginx\.conf:(\d+)/;
+
+    is($line, $end, "$wrong: its line");
+}
+
+{
+    my $conf = "server { listen 127.0.0.1:9;\nprivacy on;\nWRONG\n\n\n}";
+    my ($line) = test('', files => {}, server => '',
+                      http => $conf =~ s/WRONG/privacy_notice on;/r)
+                 =~ /"privacy_notice" is on, but .* in DIR\/nginx\.conf:(\d+)/;
+    my ($end) = test('', files => {}, server => '',
+                     http => $conf =~ s/WRONG/wrong_name;/r)
+                =~ /in DIR\/nginx\.conf:(\d+)/;
+
+    is($line, $end, 'privacy_notice without an endpoint: its line');
+}
+
+
 # without an endpoint, too
 
 for my $wrong ('privacy_placeholder /missing;', 'privacy_services nobody;') {

@@ -233,7 +233,8 @@ typedef struct {
     /* notice and endpoint: read by ngx_http_privacy_endpoint.c */
 
     ngx_uint_t                         notice;
-    ngx_str_t                          notice_file;
+    ngx_http_privacy_word_t            notice_word;    /* its full name */
+    ngx_http_privacy_word_t            language_word;
     ngx_uint_t                         notice_when;
     ngx_http_complex_value_t          *notice_when_value;
     ngx_uint_t                         notice_position;
@@ -244,11 +245,11 @@ typedef struct {
                                                           make of it */
 
     ngx_flag_t                         choices;        /* the way back */
-    ngx_array_t                       *services;       /* ngx_str_t: whom the
+    ngx_array_t                       *services;       /* word_t: whom the
                                                           pages name; none:
                                                           the catalog */
     ngx_uint_t                         placeholder;
-    ngx_str_t                          placeholder_file;
+    ngx_http_privacy_word_t            placeholder_word;
 
     ngx_flag_t                         endpoint;
     ngx_uint_t                         status;

@@ -647,6 +647,8 @@ ngx_http_privacy_notice(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
 
     value = cf->args->elts;
 
+    ngx_http_privacy_set_word(cf, &plcf->notice_word, &value[1]);
+
     if (ngx_strcmp(value[1].data, "off") == 0) {
         plcf->notice = NGX_HTTP_PRIVACY_NOTICE_OFF;
         return NGX_CONF_OK;
@@ -658,9 +660,8 @@ ngx_http_privacy_notice(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
     }
 
     plcf->notice = NGX_HTTP_PRIVACY_NOTICE_FILE;
-    plcf->notice_file = value[1];
 
-    if (ngx_conf_full_name(cf->cycle, &plcf->notice_file, 1) != NGX_OK) {
+    if (ngx_conf_full_name(cf->cycle, &plcf->notice_word.text, 1) != NGX_OK) {
         return NGX_CONF_ERROR;
     }
 
@@ -715,6 +716,8 @@ ngx_http_privacy_language(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
         plcf->language = NULL;
         return NGX_CONF_OK;
     }
+
+    ngx_http_privacy_set_word(cf, &plcf->language_word, &value[1]);
 
     return ngx_http_privacy_value(cf, &value[1], &plcf->language);
 }

@@ -187,9 +187,9 @@ ngx_http_privacy_build_consent(ngx_conf_t *cf,
 uint32_t
 ngx_http_privacy_digest(ngx_http_privacy_loc_conf_t *conf)
 {
-    uint32_t     hash;
-    ngx_str_t   *ids;
-    ngx_uint_t   i;
+    uint32_t                  hash;
+    ngx_uint_t                i;
+    ngx_http_privacy_word_t  *ids;
 
     hash = prv_hash(PRV_HASH_INIT, conf->enable);
     hash = prv_hash(hash, conf->tags);
@@ -199,13 +199,17 @@ ngx_http_privacy_digest(ngx_http_privacy_loc_conf_t *conf)
     hash = prv_hash(hash, conf->consent_mode);
     hash = prv_hash(hash, conf->notice);
     hash = prv_hash(hash, conf->notice_position);
-    hash = prv_hash_bytes(hash, conf->notice_file.data, conf->notice_file.len);
+
+    if (conf->notice == NGX_HTTP_PRIVACY_NOTICE_FILE) {
+        hash = prv_hash_bytes(hash, conf->notice_word.text.data,
+                              conf->notice_word.text.len);
+    }
 
     if (conf->services != NULL) {
         ids = conf->services->elts;
 
         for (i = 0; i < conf->services->nelts; i++) {
-            hash = prv_hash_bytes(hash, ids[i].data, ids[i].len);
+            hash = prv_hash_bytes(hash, ids[i].text.data, ids[i].text.len);
             hash = prv_hash(hash, 0);
         }
     }

@@ -24,11 +24,9 @@ static char *ngx_http_privacy_notice_pages(ngx_conf_t *cf,
     ngx_http_privacy_notice_main_t *pnmcf);
 static char *ngx_http_privacy_notice_template(ngx_conf_t *cf,
     ngx_http_privacy_notice_main_t *pnmcf, prv_template_t *tpl,
-    ngx_str_t *name);
+    ngx_http_privacy_word_t *word);
 static char *ngx_http_privacy_notice_services(ngx_conf_t *cf,
     ngx_http_privacy_notice_conf_t *pncf, ngx_array_t *services);
-static ngx_int_t ngx_http_privacy_read_file(ngx_conf_t *cf, ngx_str_t *name,
-    prv_str_t *text);
 static int ngx_http_privacy_template_variable(void *data,
     const prv_str_t *name);
 
@@ -199,9 +197,9 @@ ngx_http_privacy_placeholder(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
 
     } else if (ngx_strcmp(value[1].data, "on") != 0) {
 
-        plcf->placeholder_file = value[1];
+        ngx_http_privacy_set_word(cf, &plcf->placeholder_word, &value[1]);
 
-        if (ngx_conf_full_name(cf->cycle, &plcf->placeholder_file, 1)
+        if (ngx_conf_full_name(cf->cycle, &plcf->placeholder_word.text, 1)
             != NGX_OK)
         {
             return NGX_CONF_ERROR;
@@ -217,8 +215,9 @@ ngx_http_privacy_placeholder(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
 char *
 ngx_http_privacy_services(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
 {
-    ngx_str_t                    *value, *id;
+    ngx_str_t                    *value;
     ngx_uint_t                    i, j;
+    ngx_http_privacy_word_t      *id;
     ngx_http_privacy_loc_conf_t  *plcf = conf;
 
     if (plcf->services != NULL) {
@@ -228,7 +227,7 @@ ngx_http_privacy_services(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
     value = cf->args->elts;
 
     plcf->services = ngx_array_create(cf->pool, cf->args->nelts - 1,
-                                      sizeof(ngx_str_t));
+                                      sizeof(ngx_http_privacy_word_t));
     if (plcf->services == NULL) {
         return NGX_CONF_ERROR;
     }
@@ -248,7 +247,7 @@ ngx_http_privacy_services(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
         }
 
         id = ngx_array_push(plcf->services);
-        *id = value[i];
+        ngx_http_privacy_set_word(cf, id, &value[i]);
     }
 
     return NGX_CONF_OK;
@@ -263,15 +262,20 @@ ngx_http_privacy_texts(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
     ngx_str_t                       *value;
     prv_str_t                        tag, text;
     prv_error_t                      err;
+    ngx_http_privacy_word_t          word;
     ngx_http_privacy_notice_main_t  *pnmcf;
 
     value = cf->args->elts;
 
+    ngx_http_privacy_set_word(cf, &word, &value[2]);
+
     pnmcf = ngx_http_privacy_notice_main(cf);
 
     if (pnmcf == NULL
-        || ngx_conf_full_name(cf->cycle, &value[2], 1) != NGX_OK
-        || ngx_http_privacy_read_file(cf, &value[2], &text) != NGX_OK)
+        || ngx_conf_full_name(cf->cycle, &word.text, 1) != NGX_OK
+        || ngx_http_privacy_load_file(cf, cf->pool, &word, &word.text,
+                                      NGX_HTTP_PRIVACY_TEMPLATE_MAX, &text)
+           != NGX_OK)
     {
         return NGX_CONF_ERROR;
     }
@@ -281,7 +285,7 @@ ngx_http_privacy_texts(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
 
     if (prv_langs_add(&pnmcf->langs, &tag, &text, &err) != PRV_OK) {
         ngx_conf_log_error(NGX_LOG_EMERG, cf, 0, "%s in %V:%ui", err.text,
-                           &value[2], (ngx_uint_t) err.line);
+                           &word.text, (ngx_uint_t) err.line);
         return NGX_CONF_ERROR;
     }
 
@@ -294,9 +298,10 @@ ngx_http_privacy_texts(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
 char *
 ngx_http_privacy_page_file(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
 {
-    ngx_str_t                        *value, *file;
-    ngx_uint_t                        i;
-    ngx_http_privacy_notice_main_t   *pnmcf;
+    ngx_str_t                       *value;
+    ngx_uint_t                       i;
+    ngx_http_privacy_word_t         *file;
+    ngx_http_privacy_notice_main_t  *pnmcf;
 
     value = cf->args->elts;
 
@@ -325,13 +330,13 @@ ngx_http_privacy_page_file(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
 
     file = &pnmcf->files[i];
 
-    if (file->len) {
+    if (file->text.len) {
         return "is duplicate";
     }
 
-    *file = value[2];
+    ngx_http_privacy_set_word(cf, file, &value[2]);
 
-    return (ngx_conf_full_name(cf->cycle, file, 1) == NGX_OK)
+    return (ngx_conf_full_name(cf->cycle, &file->text, 1) == NGX_OK)
            ? NGX_CONF_OK : NGX_CONF_ERROR;
 }
 
@@ -363,9 +368,10 @@ ngx_http_privacy_endpoint_init(ngx_conf_t *cf,
         tag.data = conf->language->value.data;
 
         if (prv_langs_find(&pnmcf->langs, &tag) == NULL) {
-            ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
-                               "no texts for \"privacy_language %V\"",
-                               &conf->language->value);
+            ngx_log_error(NGX_LOG_EMERG, cf->log, 0,
+                          "no texts for \"privacy_language %V\" in %V:%ui",
+                          &conf->language->value, &conf->language_word.file,
+                          conf->language_word.line);
             return NGX_CONF_ERROR;
         }
     }
@@ -381,11 +387,12 @@ ngx_http_privacy_endpoint_init(ngx_conf_t *cf,
     pncf->place = ngx_http_privacy_place(pnmcf, cscf);
 
     if (pncf->place == NULL && conf->notice != NGX_HTTP_PRIVACY_NOTICE_OFF) {
-        ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
-                           "\"privacy_notice\" is on, but server \"%V\" has "
-                           "no location with \"privacy_endpoint\" that "
-                           "could take the visitor's choice",
-                           &cscf->server_name);
+        ngx_log_error(NGX_LOG_EMERG, cf->log, 0,
+                      "\"privacy_notice\" is on, but server \"%V\" has "
+                      "no location with \"privacy_endpoint\" that "
+                      "could take the visitor's choice in %V:%ui",
+                      &cscf->server_name, &conf->notice_word.file,
+                      conf->notice_word.line);
         return NGX_CONF_ERROR;
     }
 
@@ -398,12 +405,12 @@ ngx_http_privacy_endpoint_init(ngx_conf_t *cf,
     if (conf->notice == NGX_HTTP_PRIVACY_NOTICE_FILE) {
 
         if (above != NULL
-            && prev->notice_file.data == conf->notice_file.data)
+            && prev->notice_word.text.data == conf->notice_word.text.data)
         {
             pncf->notice = above->notice;
 
         } else if (ngx_http_privacy_notice_template(cf, pnmcf, &pncf->notice,
-                                                    &conf->notice_file)
+                                                    &conf->notice_word)
                    != NGX_CONF_OK)
         {
             return NGX_CONF_ERROR;
@@ -412,16 +419,17 @@ ngx_http_privacy_endpoint_init(ngx_conf_t *cf,
 
     pncf->placeholder = pnmcf->pages.placeholder;
 
-    if (conf->placeholder && conf->placeholder_file.len) {
+    if (conf->placeholder && conf->placeholder_word.text.len) {
 
         if (above != NULL
-            && prev->placeholder_file.data == conf->placeholder_file.data)
+            && prev->placeholder_word.text.data
+               == conf->placeholder_word.text.data)
         {
             pncf->placeholder = above->placeholder;
 
         } else if (ngx_http_privacy_notice_template(cf, pnmcf,
                                                     &pncf->placeholder,
-                                                    &conf->placeholder_file)
+                                                    &conf->placeholder_word)
                    != NGX_CONF_OK)
         {
             return NGX_CONF_ERROR;
@@ -457,10 +465,10 @@ ngx_http_privacy_notice_services(ngx_conf_t *cf,
 {
     size_t                        i, n;
     prv_str_t                     name;
-    ngx_str_t                    *ids;
     ngx_uint_t                    j;
     const prv_catalog_t          *catalog;
     const prv_vendor_t          **list, *const *vendors;
+    ngx_http_privacy_word_t      *ids;
     ngx_http_privacy_main_conf_t *pmcf;
 
     pmcf = ngx_http_conf_get_module_main_conf(cf, ngx_http_privacy_module);
@@ -470,13 +478,14 @@ ngx_http_privacy_notice_services(ngx_conf_t *cf,
 
     for (j = 0; j < services->nelts; j++) {
 
-        name.len = ids[j].len;
-        name.data = ids[j].data;
+        name.len = ids[j].text.len;
+        name.data = ids[j].text.data;
 
         if (prv_catalog_find(catalog, &name) == NULL) {
-            ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
-                               "unknown vendor \"%V\" in "
-                               "\"privacy_services\"", &ids[j]);
+            ngx_log_error(NGX_LOG_EMERG, cf->log, 0,
+                          "unknown vendor \"%V\" in \"privacy_services\" "
+                          "in %V:%ui", &ids[j].text, &ids[j].file,
+                          ids[j].line);
             return NGX_CONF_ERROR;
         }
     }
@@ -493,8 +502,8 @@ ngx_http_privacy_notice_services(ngx_conf_t *cf,
 
         for (j = 0; j < services->nelts; j++) {
 
-            name.len = ids[j].len;
-            name.data = ids[j].data;
+            name.len = ids[j].text.len;
+            name.data = ids[j].text.data;
 
             if (prv_str_eq(&vendors[i]->id, &name)) {
                 list[n++] = vendors[i];
@@ -547,7 +556,7 @@ ngx_http_privacy_notice_pages(ngx_conf_t *cf,
 
     for (i = 0; ngx_http_privacy_page_names[i].name.len; i++) {
 
-        if (pnmcf->files[i].len
+        if (pnmcf->files[i].text.len
             && ngx_http_privacy_notice_template(cf, pnmcf,
                    (prv_template_t *) (void *)
                        (pages + ngx_http_privacy_page_names[i].offset),
@@ -565,12 +574,15 @@ ngx_http_privacy_notice_pages(ngx_conf_t *cf,
 static char *
 ngx_http_privacy_notice_template(ngx_conf_t *cf,
     ngx_http_privacy_notice_main_t *pnmcf, prv_template_t *tpl,
-    ngx_str_t *name)
+    ngx_http_privacy_word_t *word)
 {
     prv_str_t    text;
     prv_error_t  err;
 
-    if (ngx_http_privacy_read_file(cf, name, &text) != NGX_OK) {
+    if (ngx_http_privacy_load_file(cf, cf->pool, word, &word->text,
+                                   NGX_HTTP_PRIVACY_TEMPLATE_MAX, &text)
+        != NGX_OK)
+    {
         return NGX_CONF_ERROR;
     }
 
@@ -578,26 +590,13 @@ ngx_http_privacy_notice_template(ngx_conf_t *cf,
                          &pnmcf->mem.mem, &err)
         != PRV_OK)
     {
-        ngx_conf_log_error(NGX_LOG_EMERG, cf, 0, "%s in %V:%ui", err.text,
-                           name, (ngx_uint_t) err.line);
+        ngx_log_error(NGX_LOG_EMERG, cf->log, 0, "%s in %V:%ui in %V:%ui",
+                      err.text, &word->text, (ngx_uint_t) err.line,
+                      &word->file, word->line);
         return NGX_CONF_ERROR;
     }
 
     return NGX_CONF_OK;
-}
-
-
-static ngx_int_t
-ngx_http_privacy_read_file(ngx_conf_t *cf, ngx_str_t *name, prv_str_t *text)
-{
-    ngx_http_privacy_word_t  word;
-
-    word.text = *name;
-    word.file = cf->conf_file->file.name;
-    word.line = cf->conf_file->line;
-
-    return ngx_http_privacy_load_file(cf, cf->pool, &word, name,
-                                      NGX_HTTP_PRIVACY_TEMPLATE_MAX, text);
 }
 
 

@@ -30,7 +30,7 @@ typedef struct {
     prv_langs_t                        langs;
     u_char                             version[PRV_PAGE_VERSION];
     ngx_array_t                        places;     /* place_t */
-    ngx_str_t                          files[4];   /* privacy_page */
+    ngx_http_privacy_word_t            files[4];   /* privacy_page */
     time_t                             since;      /* of this configuration */
     ngx_http_privacy_mem_t             cache_mem;
     prv_cache_t                        cache;      /* this worker's */

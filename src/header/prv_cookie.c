@@ -45,6 +45,15 @@ prv_set_cookie_parse(const prv_str_t *field, prv_cookie_t *cookie,
 
     prv_trim(&part);
     prv_field_split(&part, &cookie->name, &cookie->value, 1);
+
+    /* "=name=value" comes back as "name=value", and is that cookie */
+
+    while (cookie->name.len == 0 && cookie->value.len
+           && memchr(cookie->value.data, '=', cookie->value.len) != NULL)
+    {
+        part = cookie->value;
+        prv_field_split(&part, &cookie->name, &cookie->value, 1);
+    }
 }
 
 

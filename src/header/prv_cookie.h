@@ -28,7 +28,8 @@ int prv_cookie_next(prv_str_t *field, prv_cookie_t *cookie);
 
 /*
  * prv_set_cookie_parse(): name and value of a Set-Cookie field, with the
- * rest behind the first ";" in *attributes (empty where none).
+ * rest behind the first ";" in *attributes (empty where none).  Of one that
+ * begins with "=" it is the cookie that browsers send back: "=a=b" is a.
  */
 
 void prv_set_cookie_parse(const prv_str_t *field, prv_cookie_t *cookie,

@@ -137,6 +137,22 @@ test_set_cookie(void **state)
     expect_str(&cookie.value, "bare");
     assert_int_equal(attributes.len, 0);
 
+    field = (prv_str_t) prv_string("=_ga=1; Path=/");
+    prv_set_cookie_parse(&field, &cookie, &attributes);
+    expect_str(&cookie.name, "_ga");
+    expect_str(&cookie.value, "1");
+    expect_str(&attributes, " Path=/");
+
+    field = (prv_str_t) prv_string(" = = _ga =a=b");
+    prv_set_cookie_parse(&field, &cookie, &attributes);
+    expect_str(&cookie.name, "_ga");
+    expect_str(&cookie.value, "a=b");
+
+    field = (prv_str_t) prv_string("==");
+    prv_set_cookie_parse(&field, &cookie, &attributes);
+    expect_str(&cookie.name, "");
+    expect_str(&cookie.value, "");
+
     field = (prv_str_t) prv_null_string;
     prv_set_cookie_parse(&field, &cookie, &attributes);
     expect_str(&cookie.name, "");

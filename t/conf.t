@@ -315,7 +315,18 @@ qr/\[emerg\].*\Qunknown vendor "nobody"\E.* in .*nginx\.conf:\d+/
     location = /t { }
 --- must_die
 --- error_log eval
-qr/\[emerg\].*\Q"privacy_allow" directive\E.* in .*nginx\.conf:\d+/
+qr/\[emerg\].*\Q"privacy_allow" directive: "vendor=", "host=" or "cookie=" must precede a value; invalid parameter "thing=a"\E.* in .*nginx\.conf:\d+/
+
+
+
+=== TEST 28a: privacy_allow: a vendor's id alone
+--- http_config
+    privacy_allow adroll;
+--- config
+    location = /t { }
+--- must_die
+--- error_log eval
+qr/\[emerg\].*\Q"privacy_allow" directive: a vendor is named as "vendor=ID"; invalid parameter "adroll"\E in .*nginx\.conf:\d+/
 
 
 

@@ -67,7 +67,13 @@ prv_rules_allow(prv_rules_t *rules, const prv_str_t *word, prv_error_t *err)
         return prv_rules_cookie(rules, &value, PRV_NECESSARY, 1, err);
     }
 
-    return prv_rules_fail(err, "invalid parameter", word);
+    if (rules->catalog && prv_catalog_find(rules->catalog, word) != NULL) {
+        return prv_rules_fail(err, "a vendor is named as \"vendor=ID\"; "
+                              "invalid parameter", word);
+    }
+
+    return prv_rules_fail(err, "\"vendor=\", \"host=\" or \"cookie=\" must "
+                          "precede a value; invalid parameter", word);
 }
 
 
@@ -100,7 +106,8 @@ prv_rules_deny(prv_rules_t *rules, prv_category_e category,
                               err);
     }
 
-    return prv_rules_fail(err, "invalid parameter", word);
+    return prv_rules_fail(err, "\"host=\", \"cookie=\" or \"inline=\" must "
+                          "precede a value; invalid parameter", word);
 }
 
 

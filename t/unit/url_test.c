@@ -345,7 +345,8 @@ test_plain_text(void **state)
         ".example", ".example", "1", ".0", "?", "#", "%2e", "\\/", ":",
         "@", "-", "_", "a=b&c", ";", ",", "~", "\xc3\xa9", "\t", "!",
         "|", "\"", "'", " ", "\n", "(", ")", "{", "\\", "\\x2f", "$",
-        "averylongsegmentofapaththatisone", "b/c/d/e/f/g/h/i/j/k/l/m/n/o/p/q", "\r", "^", "*"
+        "averylongsegmentofapaththatisone", "b/c/d/e/f/g/h/i/j/k/l/m/n/o/p/q",
+        "\r", "^", "*"
     };
 
     (void) state;

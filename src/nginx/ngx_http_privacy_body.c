@@ -222,7 +222,7 @@ static void
 ngx_http_privacy_body_look(ngx_http_privacy_body_t *body, ngx_chain_t *in)
 {
     int         rc;
-    u_char     *p, out[NGX_HTTP_PRIVACY_BUF_SIZE];
+    u_char     *p, out[NGX_HTTP_PRIVACY_DECODE_SIZE];
     ssize_t     n;
     ngx_buf_t  *b;
 
@@ -477,6 +477,7 @@ ngx_http_privacy_body_decode(ngx_http_privacy_body_t *body, ngx_buf_t *b)
         }
 
         cl = ngx_http_privacy_body_own(body, &body->decoded,
+                                       NGX_HTTP_PRIVACY_DECODE_SIZE,
                                        &ngx_http_privacy_decode_tag);
         if (cl == NULL) {
             return NGX_ERROR;

@@ -11,8 +11,9 @@
 #include "nginx/ngx_http_privacy.h"
 
 
-#define NGX_HTTP_PRIVACY_BUFS      4
-#define NGX_HTTP_PRIVACY_BUF_SIZE  4096
+#define NGX_HTTP_PRIVACY_BUFS         4
+#define NGX_HTTP_PRIVACY_COPY_SIZE    2048  /* half of a block of the pool */
+#define NGX_HTTP_PRIVACY_DECODE_SIZE  4096
 
 
 struct ngx_http_privacy_body_s {
@@ -62,7 +63,7 @@ extern u_char  ngx_http_privacy_decode_tag;
  * ngx_http_privacy_sink(): configures the rewriter, and says where to its
  * output goes: body->request, ctx and look are set.
  *
- * ngx_http_privacy_body_own(): an empty buffer with memory of our own, of
+ * ngx_http_privacy_body_own(): an empty buffer of size bytes of our own, of
  * those that are free or a new one; NULL without memory.
  *
  * ngx_http_privacy_body_append(): at the end of what goes out.
@@ -70,7 +71,7 @@ extern u_char  ngx_http_privacy_decode_tag;
 
 void ngx_http_privacy_sink(ngx_http_privacy_body_t *body);
 ngx_chain_t *ngx_http_privacy_body_own(ngx_http_privacy_body_t *body,
-    ngx_chain_t **free, void *tag);
+    ngx_chain_t **free, size_t size, void *tag);
 void ngx_http_privacy_body_append(ngx_http_privacy_body_t *body,
     ngx_chain_t *cl);
 

@@ -76,7 +76,7 @@ ngx_http_privacy_sink(ngx_http_privacy_body_t *body)
 
 ngx_chain_t *
 ngx_http_privacy_body_own(ngx_http_privacy_body_t *body, ngx_chain_t **free,
-    void *tag)
+    size_t size, void *tag)
 {
     ngx_buf_t    *b;
     ngx_chain_t  *cl;
@@ -98,8 +98,7 @@ ngx_http_privacy_body_own(ngx_http_privacy_body_t *body, ngx_chain_t **free,
             return NULL;
         }
 
-        cl->buf = ngx_create_temp_buf(body->request->pool,
-                                      NGX_HTTP_PRIVACY_BUF_SIZE);
+        cl->buf = ngx_create_temp_buf(body->request->pool, size);
         if (cl->buf == NULL) {
             return NULL;
         }
@@ -217,6 +216,7 @@ ngx_http_privacy_sink_copy(void *data, const unsigned char *p, size_t len)
             || b->tag != (ngx_buf_tag_t) &ngx_http_privacy_copy_tag)
         {
             cl = ngx_http_privacy_body_own(body, &body->copies,
+                                           NGX_HTTP_PRIVACY_COPY_SIZE,
                                            &ngx_http_privacy_copy_tag);
             if (cl == NULL) {
                 return PRV_ERROR;

@@ -449,3 +449,19 @@ action=accept&return=%2F
 --- raw_response_headers_like: Set-Cookie: privacy_consent=v1&
 --- no_error_log
 [alert]
+
+
+
+=== TEST 30: two that say who asks
+--- http_config eval: $::HttpConfig
+--- config eval: $::Config
+--- request eval
+[ map { "POST /privacy/consent\naction=accept" } 1 .. 3 ]
+--- more_headers eval
+[
+    "Sec-Fetch-Site: same-origin\nSec-Fetch-Site: cross-site",
+    "Origin: http://localhost\nOrigin: http://evil.test",
+    "Referer: http://localhost/\nReferer: http://evil.test/",
+]
+--- error_code eval
+[ 403, 403, 403 ]

@@ -8,6 +8,8 @@
 #include "notice/prv_choice.h"
 
 
+static ngx_uint_t ngx_http_privacy_twice(ngx_http_request_t *r,
+    const char *name);
 static ngx_uint_t ngx_http_privacy_own(ngx_http_request_t *r, ngx_str_t *url,
     ngx_str_t *path);
 
@@ -15,13 +17,21 @@ static ngx_uint_t ngx_http_privacy_own(ngx_http_request_t *r, ngx_str_t *url,
 /*
  * Fetch Metadata Request Headers, section 2.3, where the browser sends it;
  * else the origin, else the page that it comes from.  A request that says
- * nothing of the kind is not taken: every browser says something.
+ * nothing of the kind is not taken: every browser says something, and none
+ * says it twice.
  */
 
 ngx_uint_t
 ngx_http_privacy_same_origin(ngx_http_request_t *r)
 {
     ngx_str_t  *field, path;
+
+    if (ngx_http_privacy_twice(r, "sec-fetch-site")
+        || ngx_http_privacy_twice(r, "origin")
+        || ngx_http_privacy_twice(r, "referer"))
+    {
+        return 0;
+    }
 
     field = ngx_http_privacy_find(r, "sec-fetch-site");
 
@@ -39,6 +49,18 @@ ngx_http_privacy_same_origin(ngx_http_request_t *r)
     field = ngx_http_privacy_find(r, "referer");
 
     return field != NULL && ngx_http_privacy_own(r, field, &path);
+}
+
+
+static ngx_uint_t
+ngx_http_privacy_twice(ngx_http_request_t *r, const char *name)
+{
+    ngx_http_privacy_field_t  it;
+
+    ngx_http_privacy_fields(&it, &r->headers_in.headers);
+
+    return ngx_http_privacy_next(&it, name) != NULL
+           && ngx_http_privacy_next(&it, name) != NULL;
 }
 
 

@@ -2,14 +2,21 @@
 #include "base/prv_base64.h"
 #include "html/prv_charref.h"
 #include "html/prv_html.h"
+#include "html/prv_srcset.h"
+
+
+#define PRV_DATAURL_DEPTH  3        /* of style sheets in style sheets */
 
 
 static size_t prv_dataurl_plain(unsigned char *p, size_t len);
 static size_t prv_dataurl_base64(unsigned char *p, size_t len);
 static int prv_dataurl_is_base64(const unsigned char *p, size_t *len);
+static int prv_dataurl_is(const unsigned char *p, size_t len, const char *name);
 static int prv_dataurl_is_document(const unsigned char *p, size_t len);
 static int prv_dataurl_unreadable(const unsigned char *type, size_t len,
     const unsigned char *body, size_t n);
+static int prv_dataurl_css(prv_rewriter_t *rw, const unsigned char *p,
+    size_t len, unsigned depth, prv_verdict_t *v, int *refused);
 static int prv_dataurl_script(prv_rewriter_t *rw, const prv_str_t *written,
     const unsigned char *text, size_t len, prv_verdict_t *v, int *refused);
 
@@ -78,8 +85,18 @@ prv_dataurl(prv_rewriter_t *rw, const unsigned char *value, size_t len,
         n = prv_dataurl_base64(body, n);
     }
 
-    if ((v->kind == PRV_FOUND_SCRIPT || prv_dataurl_is_document(p, type))
-        && prv_dataurl_unreadable(p, type, body, n))
+    if (v->kind == PRV_FOUND_LINK) {
+
+        if (prv_dataurl_is(p, type, "text/css")) {
+            rc = (rw->partial != PRV_AT_NONE
+                  || prv_dataurl_unreadable(p, type, body, n))
+                 ? prv_judge_cut(rw, v, refused)
+                 : prv_dataurl_css(rw, body, n, 0, v, refused);
+        }
+
+    } else if ((v->kind == PRV_FOUND_SCRIPT
+                || prv_dataurl_is_document(p, type))
+               && prv_dataurl_unreadable(p, type, body, n))
     {
         rc = prv_judge_cut(rw, v, refused);
 
@@ -178,6 +195,28 @@ prv_dataurl_is_base64(const unsigned char *p, size_t *len)
 }
 
 
+static int
+prv_dataurl_is(const unsigned char *p, size_t len, const char *name)
+{
+    size_t                n;
+    const unsigned char  *semicolon;
+
+    semicolon = len ? memchr(p, ';', len) : NULL;
+    n = (semicolon != NULL) ? (size_t) (semicolon - p) : len;
+
+    while (n && *p == ' ') {
+        p++;
+        n--;
+    }
+
+    while (n && p[n - 1] == ' ') {
+        n--;
+    }
+
+    return prv_lower_eq(p, n, name);
+}
+
+
 /* MIME Sniffing standard, section 4.6: HTML and XML, that of SVG included */
 
 static int
@@ -201,6 +240,134 @@ prv_dataurl_is_document(const unsigned char *p, size_t len)
     return prv_lower_eq(p, n, "text/html") || prv_lower_eq(p, n, "text/xml")
            || prv_lower_eq(p, n, "application/xml")
            || (n > 4 && prv_lower_eq(p + n - 4, 4, "+xml"));
+}
+
+
+int
+prv_dataurl_import(prv_rewriter_t *rw, const prv_str_t *url, unsigned depth,
+    prv_verdict_t *v, int *refused)
+{
+    int             rc, base64;
+    size_t          n, type;
+    unsigned char  *p, *text, *body;
+
+    *refused = 0;
+
+    if (rw->truncated || depth == PRV_DATAURL_DEPTH) {
+        return prv_judge_cut(rw, v, refused);
+    }
+
+    text = prv_alloc(rw->mem, url->len + 4);
+    if (text == NULL) {
+        return PRV_ERROR;
+    }
+
+    memcpy(text, url->data, url->len);
+
+    rc = PRV_OK;
+    n = prv_dataurl_plain(text, url->len);
+
+    p = memchr(text, ':', n);
+    body = (p != NULL) ? memchr(p, ',', n - (size_t) (p - text)) : NULL;
+
+    if (body == NULL) {
+        goto done;
+    }
+
+    p++;
+
+    type = (size_t) (body - p);
+    base64 = prv_dataurl_is_base64(p, &type);
+
+    body++;
+    n = prv_unescape(body, body, n - (size_t) (body - text));
+
+    if (base64) {
+        n = prv_dataurl_base64(body, n);
+    }
+
+    if (!prv_dataurl_is(p, type, "text/css")) {
+        goto done;
+    }
+
+    rc = prv_dataurl_unreadable(p, type, body, n)
+         ? prv_judge_cut(rw, v, refused)
+         : prv_dataurl_css(rw, body, n, depth, v, refused);
+
+done:
+
+    prv_free(rw->mem, text);
+
+    return rc;
+}
+
+
+/* a style sheet in a URL: one refused in it is enough */
+
+static int
+prv_dataurl_css(prv_rewriter_t *rw, const unsigned char *p, size_t len,
+    unsigned depth, prv_verdict_t *v, int *refused)
+{
+    int          rc, one, tell;
+    prv_css_t    css;
+    prv_str_t    url, written;
+    prv_match_t  match;
+
+    *refused = 0;
+
+    prv_css_init(&css);
+    prv_css_feed(&css, p, len, 0);
+
+    for ( ;; ) {
+
+        if (!prv_css_next(&css)) {
+
+            if (!css.loads) {
+                return PRV_OK;
+            }
+
+            css.stop = len;
+            css.loads = 0;
+        }
+
+        written.data = (unsigned char *) p + css.start;
+        written.len = (size_t) (css.stop - css.start);
+
+        rw->truncated = (written.len > PRV_URL_MAX);
+
+        if (rw->truncated) {
+            written.len = PRV_URL_MAX;
+        }
+
+        url.data = rw->value;
+        url.len = prv_css_decode(rw->value, sizeof(rw->value), written.data,
+                                 written.len);
+
+        tell = prv_judge_ask(rw, &url,
+                             css.imported ? PRV_FOUND_LINK : PRV_FOUND_IMAGE,
+                             &match, &one);
+
+        if (one) {
+            *refused = PRV_SRCSET_ALL;
+            v->match = match;
+            v->host = rw->url.host;
+        }
+
+        rc = tell ? prv_judge_found(rw, v->kind, &match, &rw->url.host,
+                                    &written, one)
+                  : PRV_OK;
+
+        if (rc == PRV_OK && !one && css.imported
+            && rw->url.type == PRV_URL_DATA)
+        {
+            rc = prv_dataurl_import(rw, &url, depth + 1, v, &one);
+        }
+
+        if (rc != PRV_OK || one) {
+            *refused = one ? PRV_SRCSET_ALL : 0;
+            return rc;
+        }
+    }
 }
 
 

@@ -360,7 +360,8 @@ int prv_judge_cut(prv_rewriter_t *rw, prv_verdict_t *v, int *refused);
  * prv_srcdoc(): a document in an attribute.  prv_srcdoc_text(): one in a URL,
  * as plain text: it cannot be written anew, so *refused takes all of it, and
  * v says for whom.  prv_dataurl(): what stands in a data: or javascript: URL,
- * which is in rw->url.  PRV_OK or PRV_ERROR.
+ * which is in rw->url.  prv_dataurl_import(): a style sheet in one that a
+ * style sheet imports, depth sheets deep.  PRV_OK or PRV_ERROR.
  */
 
 int prv_srcdoc(prv_rewriter_t *rw, const unsigned char *value, size_t len,
@@ -369,6 +370,8 @@ int prv_srcdoc_text(prv_rewriter_t *rw, const unsigned char *text, size_t len,
     prv_verdict_t *v, int *refused);
 int prv_dataurl(prv_rewriter_t *rw, const unsigned char *value, size_t len,
     prv_verdict_t *v, int *refused);
+int prv_dataurl_import(prv_rewriter_t *rw, const prv_str_t *url,
+    unsigned depth, prv_verdict_t *v, int *refused);
 
 /*
  * Style sheets, prv_style.c: prv_style_begin() behind a <style> that stays,

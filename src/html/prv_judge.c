@@ -453,7 +453,7 @@ prv_judge_url(prv_rewriter_t *rw, const unsigned char *raw, prv_at_e attr,
     if (rc == PRV_OK && !*refused
         && (rw->url.type == PRV_URL_DATA || rw->url.type == PRV_URL_SCRIPT)
         && (v->kind == PRV_FOUND_SCRIPT || v->kind == PRV_FOUND_FRAME
-            || v->kind == PRV_FOUND_EMBED))
+            || v->kind == PRV_FOUND_EMBED || v->kind == PRV_FOUND_LINK))
     {
         return prv_dataurl(rw, written.data, written.len, v, refused);
     }

@@ -128,9 +128,10 @@ prv_style_end(prv_rewriter_t *rw, uint64_t at)
 static int
 prv_style_url(prv_rewriter_t *rw, uint64_t upto, int ended)
 {
-    int        refused;
-    prv_css_t  *css;
-    prv_str_t   written, element;
+    int             refused;
+    prv_css_t      *css;
+    prv_str_t       written, element, url;
+    prv_verdict_t   v;
 
     css = &rw->css;
 
@@ -155,6 +156,20 @@ prv_style_url(prv_rewriter_t *rw, uint64_t upto, int ended)
         != PRV_OK)
     {
         return PRV_ERROR;
+    }
+
+    if (!refused && css->imported && rw->url.type == PRV_URL_DATA) {
+
+        memset(&v, 0, sizeof(prv_verdict_t));
+        v.kind = PRV_FOUND_LINK;
+
+        url.data = rw->value;
+        url.len = prv_css_decode(rw->value, sizeof(rw->value), written.data,
+                                 written.len);
+
+        if (prv_dataurl_import(rw, &url, 0, &v, &refused) != PRV_OK) {
+            return PRV_ERROR;
+        }
     }
 
     if (!refused || rw->conf->tags == PRV_TAGS_OFF) {

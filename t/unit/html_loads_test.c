@@ -37,6 +37,20 @@ in_urls(void **state)
           "data:text/html,<script>track_id</script>\">'></object>x", "<p>x");
     strip("<p><iframe src=\"javascript:'<script src=" T ">'\"></iframe>x",
           "<p>x");
+    strip("<p><link rel=stylesheet href='data:text/css,@import url(" T ")'>x",
+          "<p>x");
+    strip("<p><link rel=stylesheet href='data:text/css,p{background:"
+          "url(" T ")}'>x", "<p>x");
+    strip("<style>@import url(\"data:text/css,@import url(" T ")\");"
+          "</style>", "<style>@import url(\"about:invalid\");</style>");
+    strip("<style>@import 'data:text/css,@import \"data:text/css,"
+          "@import %2522" T "%2522\"';</style>",
+          "<style>@import 'about:invalid';</style>");
+    same("<p><link rel=stylesheet href='data:text/css,p{color:red}'>");
+    same("<p><link rel=icon href='data:image/svg+xml,<style>@import url("
+         T ")</style>'>");
+    same("<style>@import url(\"data:text/css,@import url(/a)\");</style>");
+
     /* in characters that are not what their bytes say */
 
     strip("<p><iframe src='data:text/html;charset=utf-16le;base64,PABwAD4A'>"

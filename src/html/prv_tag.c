@@ -22,6 +22,10 @@ prv_tag(prv_rewriter_t *rw)
 
         if (tk->end_tag && prv_tree_key(tk) == emptied) {
 
+            if (rw->conf->tags == PRV_TAGS_OFF) {
+                return PRV_OK;
+            }
+
             if (prv_out_flush(rw, tk->start) != PRV_OK) {
                 return PRV_ERROR;
             }

@@ -206,7 +206,6 @@ int
 prv_gate_arg(const prv_gate_t *gate, const prv_str_t *name,
     prv_match_t *match)
 {
-    size_t             i;
     prv_str_t          plain;
     unsigned char      buf[PRV_ARG_MAX];
     const prv_rule_t  *rule;
@@ -221,16 +220,11 @@ prv_gate_arg(const prv_gate_t *gate, const prv_str_t *name,
 
     plain = *name;
 
-    if (name->len <= PRV_ARG_MAX) {
-
-        /* "+" first: one that is escaped is no space */
-
-        for (i = 0; i < name->len; i++) {
-            buf[i] = name->data[i] == '+' ? ' ' : name->data[i];
-        }
-
+    if (name->len && name->len <= PRV_ARG_MAX
+        && memchr(name->data, '%', name->len) != NULL)
+    {
         plain.data = buf;
-        plain.len = prv_unescape(buf, buf, name->len);
+        plain.len = prv_unescape(buf, name->data, name->len);
     }
 
     rule = prv_names_match(&gate->rules->tables->args, &plain);

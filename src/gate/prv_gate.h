@@ -75,8 +75,8 @@ int prv_gate_cookie(const prv_gate_t *gate, const prv_str_t *name,
 
 /*
  * prv_gate_arg(): a click identifier by its argument's name as it stands in
- * the URL, compared as servers read it (WHATWG URL, section 5.1), longer ones
- * than PRV_ARG_MAX bytes as they are
+ * the URL, compared without its percent-encoding (WHATWG URL, section 5.1), as
+ * servers read it; longer ones than PRV_ARG_MAX bytes as they are
  */
 
 #define PRV_ARG_MAX  256

@@ -2,23 +2,25 @@
 #include "base/prv_base64.h"
 #include "html/prv_charref.h"
 #include "html/prv_html.h"
-#include "html/prv_srcset.h"
 
 
 #define PRV_DATAURL_DEPTH  3        /* of style sheets in style sheets */
 
 
 static size_t prv_dataurl_plain(unsigned char *p, size_t len);
+static int prv_dataurl_split(unsigned char *p, size_t len, prv_str_t *type,
+    prv_str_t *body);
 static size_t prv_dataurl_base64(unsigned char *p, size_t len);
-static int prv_dataurl_is_base64(const unsigned char *p, size_t *len);
-static int prv_dataurl_is(const unsigned char *p, size_t len, const char *name);
-static int prv_dataurl_is_document(const unsigned char *p, size_t len);
-static int prv_dataurl_unreadable(const unsigned char *type, size_t len,
-    const unsigned char *body, size_t n);
-static int prv_dataurl_css(prv_rewriter_t *rw, const unsigned char *p,
-    size_t len, unsigned depth, prv_verdict_t *v, int *refused);
+static int prv_dataurl_is_base64(prv_str_t *type);
+static prv_str_t prv_dataurl_essence(const prv_str_t *type);
+static int prv_dataurl_is_css(const prv_str_t *type);
+static int prv_dataurl_is_document(const prv_str_t *type);
+static int prv_dataurl_unreadable(const prv_str_t *type,
+    const prv_str_t *body);
+static int prv_dataurl_css(prv_rewriter_t *rw, const prv_str_t *text,
+    unsigned depth, prv_verdict_t *v, int *refused);
 static int prv_dataurl_script(prv_rewriter_t *rw, const prv_str_t *written,
-    const unsigned char *text, size_t len, prv_verdict_t *v, int *refused);
+    const prv_str_t *text, prv_verdict_t *v, int *refused);
 
 
 /*
@@ -31,10 +33,10 @@ int
 prv_dataurl(prv_rewriter_t *rw, const unsigned char *value, size_t len,
     prv_verdict_t *v, int *refused)
 {
-    int             rc, base64;
-    size_t          n, type;
-    prv_str_t       written;
-    unsigned char  *p, *text, *body;
+    int             rc;
+    size_t          n;
+    prv_str_t       written, type, body;
+    unsigned char  *p, *text;
 
     *refused = 0;
 
@@ -59,61 +61,85 @@ prv_dataurl(prv_rewriter_t *rw, const unsigned char *value, size_t len,
     }
 
     p++;
+    n -= (size_t) (p - text);
 
     if (rw->url.type == PRV_URL_SCRIPT) {
 
-        n = prv_unescape(p, p, n - (size_t) (p - text));
-        rc = prv_dataurl_script(rw, &written, p, n, v, refused);
+        body.data = p;
+        body.len = prv_unescape(p, p, n);
+
+        rc = prv_dataurl_script(rw, &written, &body, v, refused);
 
         goto done;
     }
 
-    body = memchr(p, ',', n - (size_t) (p - text));
-    if (body == NULL) {
+    if (!prv_dataurl_split(p, n, &type, &body)) {
         goto done;
     }
 
-    type = (size_t) (body - p);
-    base64 = prv_dataurl_is_base64(p, &type);
+    if (v->kind == PRV_FOUND_SCRIPT) {
 
-    body++;
-    n -= (size_t) (body - text);
+        rc = prv_dataurl_unreadable(&type, &body)
+             ? prv_judge_cut(rw, v, refused)
+             : prv_dataurl_script(rw, &written, &body, v, refused);
 
-    n = prv_unescape(body, body, n);
-
-    if (base64) {
-        n = prv_dataurl_base64(body, n);
-    }
-
-    if (v->kind == PRV_FOUND_LINK) {
-
-        if (prv_dataurl_is(p, type, "text/css")) {
-            rc = (rw->partial != PRV_AT_NONE
-                  || prv_dataurl_unreadable(p, type, body, n))
-                 ? prv_judge_cut(rw, v, refused)
-                 : prv_dataurl_css(rw, body, n, 0, v, refused);
-        }
-
-    } else if ((v->kind == PRV_FOUND_SCRIPT
-                || prv_dataurl_is_document(p, type))
-               && prv_dataurl_unreadable(p, type, body, n))
+    } else if (v->kind == PRV_FOUND_LINK ? prv_dataurl_is_css(&type)
+                                         : prv_dataurl_is_document(&type))
     {
-        rc = prv_judge_cut(rw, v, refused);
-
-    } else if (v->kind == PRV_FOUND_SCRIPT) {
-        rc = prv_dataurl_script(rw, &written, body, n, v, refused);
-
-    } else if (prv_dataurl_is_document(p, type)) {
-
-        if (rw->partial != PRV_AT_NONE) {
+        if (rw->partial != PRV_AT_NONE || prv_dataurl_unreadable(&type, &body))
+        {
             rc = prv_judge_cut(rw, v, refused);
-            goto done;
-        }
 
-        rc = prv_srcdoc_text(rw, body, n, v, refused);
+        } else if (v->kind == PRV_FOUND_LINK) {
+            rc = prv_dataurl_css(rw, &body, 0, v, refused);
+
+        } else {
+            rc = prv_srcdoc_text(rw, body.data, body.len, v, refused);
+        }
     }
 
 done:
+
+    prv_free(rw->mem, text);
+
+    return rc;
+}
+
+
+int
+prv_dataurl_import(prv_rewriter_t *rw, const prv_str_t *url, unsigned depth,
+    prv_verdict_t *v, int *refused)
+{
+    int             rc;
+    size_t          n;
+    prv_str_t       type, body;
+    unsigned char  *p, *text;
+
+    *refused = 0;
+
+    if (rw->truncated || depth == PRV_DATAURL_DEPTH) {
+        return prv_judge_cut(rw, v, refused);
+    }
+
+    text = prv_alloc(rw->mem, url->len + 4);
+    if (text == NULL) {
+        return PRV_ERROR;
+    }
+
+    memcpy(text, url->data, url->len);
+
+    rc = PRV_OK;
+    n = prv_dataurl_plain(text, url->len);
+    p = memchr(text, ':', n);
+
+    if (p != NULL
+        && prv_dataurl_split(p + 1, n - (size_t) (p + 1 - text), &type, &body)
+        && prv_dataurl_is_css(&type))
+    {
+        rc = prv_dataurl_unreadable(&type, &body)
+             ? prv_judge_cut(rw, v, refused)
+             : prv_dataurl_css(rw, &body, depth, v, refused);
+    }
 
     prv_free(rw->mem, text);
 
@@ -139,6 +165,41 @@ prv_dataurl_plain(unsigned char *p, size_t len)
     }
 
     return n;
+}
+
+
+/*
+ * The type and the body behind "data:", which is decoded where it stands and
+ * may take four bytes more than it has
+ */
+
+static int
+prv_dataurl_split(unsigned char *p, size_t len, prv_str_t *type,
+    prv_str_t *body)
+{
+    int             base64;
+    unsigned char  *comma;
+
+    comma = memchr(p, ',', len);
+    if (comma == NULL) {
+        return 0;
+    }
+
+    type->data = p;
+    type->len = (size_t) (comma - p);
+
+    base64 = prv_dataurl_is_base64(type);
+
+    comma++;
+
+    body->data = comma;
+    body->len = prv_unescape(comma, comma, len - (size_t) (comma - p));
+
+    if (base64) {
+        body->len = prv_dataurl_base64(comma, body->len);
+    }
+
+    return 1;
 }
 
 
@@ -171,11 +232,13 @@ prv_dataurl_base64(unsigned char *p, size_t len)
 /* ";base64" at the end of the type leaves it */
 
 static int
-prv_dataurl_is_base64(const unsigned char *p, size_t *len)
+prv_dataurl_is_base64(prv_str_t *type)
 {
-    size_t  n;
+    size_t                n;
+    const unsigned char  *p;
 
-    n = *len;
+    p = type->data;
+    n = type->len;
 
     if (n < 6 || !prv_lower_eq(p + n - 6, 6, "base64")) {
         return 0;
@@ -189,126 +252,74 @@ prv_dataurl_is_base64(const unsigned char *p, size_t *len)
         return 0;
     }
 
-    *len = n - 1;
+    type->len = n - 1;
 
     return 1;
 }
 
 
-static int
-prv_dataurl_is(const unsigned char *p, size_t len, const char *name)
+/* MIME Sniffing standard, section 4.1: without parameters */
+
+static prv_str_t
+prv_dataurl_essence(const prv_str_t *type)
 {
-    size_t                n;
+    prv_str_t             s;
     const unsigned char  *semicolon;
 
-    semicolon = len ? memchr(p, ';', len) : NULL;
-    n = (semicolon != NULL) ? (size_t) (semicolon - p) : len;
+    s = *type;
 
-    while (n && *p == ' ') {
-        p++;
-        n--;
+    semicolon = s.len ? memchr(s.data, ';', s.len) : NULL;
+    if (semicolon != NULL) {
+        s.len = (size_t) (semicolon - s.data);
     }
 
-    while (n && p[n - 1] == ' ') {
-        n--;
+    while (s.len && *s.data == ' ') {
+        s.data++;
+        s.len--;
     }
 
-    return prv_lower_eq(p, n, name);
+    while (s.len && s.data[s.len - 1] == ' ') {
+        s.len--;
+    }
+
+    return s;
+}
+
+
+static int
+prv_dataurl_is_css(const prv_str_t *type)
+{
+    prv_str_t  s;
+
+    s = prv_dataurl_essence(type);
+
+    return prv_lower_eq(s.data, s.len, "text/css");
 }
 
 
 /* MIME Sniffing standard, section 4.6: HTML and XML, that of SVG included */
 
 static int
-prv_dataurl_is_document(const unsigned char *p, size_t len)
+prv_dataurl_is_document(const prv_str_t *type)
 {
-    size_t                n;
-    const unsigned char  *semicolon;
+    prv_str_t  s;
 
-    semicolon = len ? memchr(p, ';', len) : NULL;
-    n = (semicolon != NULL) ? (size_t) (semicolon - p) : len;
+    s = prv_dataurl_essence(type);
 
-    while (n && *p == ' ') {
-        p++;
-        n--;
-    }
-
-    while (n && p[n - 1] == ' ') {
-        n--;
-    }
-
-    return prv_lower_eq(p, n, "text/html") || prv_lower_eq(p, n, "text/xml")
-           || prv_lower_eq(p, n, "application/xml")
-           || (n > 4 && prv_lower_eq(p + n - 4, 4, "+xml"));
-}
-
-
-int
-prv_dataurl_import(prv_rewriter_t *rw, const prv_str_t *url, unsigned depth,
-    prv_verdict_t *v, int *refused)
-{
-    int             rc, base64;
-    size_t          n, type;
-    unsigned char  *p, *text, *body;
-
-    *refused = 0;
-
-    if (rw->truncated || depth == PRV_DATAURL_DEPTH) {
-        return prv_judge_cut(rw, v, refused);
-    }
-
-    text = prv_alloc(rw->mem, url->len + 4);
-    if (text == NULL) {
-        return PRV_ERROR;
-    }
-
-    memcpy(text, url->data, url->len);
-
-    rc = PRV_OK;
-    n = prv_dataurl_plain(text, url->len);
-
-    p = memchr(text, ':', n);
-    body = (p != NULL) ? memchr(p, ',', n - (size_t) (p - text)) : NULL;
-
-    if (body == NULL) {
-        goto done;
-    }
-
-    p++;
-
-    type = (size_t) (body - p);
-    base64 = prv_dataurl_is_base64(p, &type);
-
-    body++;
-    n = prv_unescape(body, body, n - (size_t) (body - text));
-
-    if (base64) {
-        n = prv_dataurl_base64(body, n);
-    }
-
-    if (!prv_dataurl_is(p, type, "text/css")) {
-        goto done;
-    }
-
-    rc = prv_dataurl_unreadable(p, type, body, n)
-         ? prv_judge_cut(rw, v, refused)
-         : prv_dataurl_css(rw, body, n, depth, v, refused);
-
-done:
-
-    prv_free(rw->mem, text);
-
-    return rc;
+    return prv_lower_eq(s.data, s.len, "text/html")
+           || prv_lower_eq(s.data, s.len, "text/xml")
+           || prv_lower_eq(s.data, s.len, "application/xml")
+           || (s.len > 4 && prv_lower_eq(s.data + s.len - 4, 4, "+xml"));
 }
 
 
 /* a style sheet in a URL: one refused in it is enough */
 
 static int
-prv_dataurl_css(prv_rewriter_t *rw, const unsigned char *p, size_t len,
-    unsigned depth, prv_verdict_t *v, int *refused)
+prv_dataurl_css(prv_rewriter_t *rw, const prv_str_t *text, unsigned depth,
+    prv_verdict_t *v, int *refused)
 {
-    int          rc, one, tell;
+    int          rc;
     prv_css_t    css;
     prv_str_t    url, written;
     prv_match_t  match;
@@ -316,7 +327,7 @@ prv_dataurl_css(prv_rewriter_t *rw, const unsigned char *p, size_t len,
     *refused = 0;
 
     prv_css_init(&css);
-    prv_css_feed(&css, p, len, 0);
+    prv_css_feed(&css, text->data, text->len, 0);
 
     for ( ;; ) {
 
@@ -326,11 +337,11 @@ prv_dataurl_css(prv_rewriter_t *rw, const unsigned char *p, size_t len,
                 return PRV_OK;
             }
 
-            css.stop = len;
+            css.stop = text->len;
             css.loads = 0;
         }
 
-        written.data = (unsigned char *) p + css.start;
+        written.data = text->data + css.start;
         written.len = (size_t) (css.stop - css.start);
 
         rw->truncated = (written.len > PRV_URL_MAX);
@@ -343,29 +354,29 @@ prv_dataurl_css(prv_rewriter_t *rw, const unsigned char *p, size_t len,
         url.len = prv_css_decode(rw->value, sizeof(rw->value), written.data,
                                  written.len);
 
-        tell = prv_judge_ask(rw, &url,
-                             css.imported ? PRV_FOUND_LINK : PRV_FOUND_IMAGE,
-                             &match, &one);
+        if (prv_judge_ask(rw, &url, css.imported ? PRV_FOUND_LINK
+                                                 : PRV_FOUND_IMAGE,
+                          &match, refused))
+        {
+            rc = prv_judge_found(rw, v->kind, &match, &rw->url.host, &written,
+                                 *refused);
+            if (rc != PRV_OK) {
+                return rc;
+            }
+        }
 
-        if (one) {
-            *refused = PRV_SRCSET_ALL;
+        if (*refused) {
             v->match = match;
             v->host = rw->url.host;
+            return PRV_OK;
         }
 
-        rc = tell ? prv_judge_found(rw, v->kind, &match, &rw->url.host,
-                                    &written, one)
-                  : PRV_OK;
+        if (css.imported && rw->url.type == PRV_URL_DATA) {
 
-        if (rc == PRV_OK && !one && css.imported
-            && rw->url.type == PRV_URL_DATA)
-        {
-            rc = prv_dataurl_import(rw, &url, depth + 1, v, &one);
-        }
-
-        if (rc != PRV_OK || one) {
-            *refused = one ? PRV_SRCSET_ALL : 0;
-            return rc;
+            rc = prv_dataurl_import(rw, &url, depth + 1, v, refused);
+            if (rc != PRV_OK || *refused) {
+                return rc;
+            }
         }
     }
 }
@@ -378,10 +389,10 @@ prv_dataurl_css(prv_rewriter_t *rw, const unsigned char *p, size_t len,
  */
 
 static int
-prv_dataurl_unreadable(const unsigned char *type, size_t len,
-    const unsigned char *body, size_t n)
+prv_dataurl_unreadable(const prv_str_t *type, const prv_str_t *body)
 {
-    size_t  i, k, size;
+    size_t                i, k, size;
+    const unsigned char  *p;
 
     static const char  *labels[] = {
         "utf-16", "ucs-2", "unicode", "2022", "\\"
@@ -391,33 +402,36 @@ prv_dataurl_unreadable(const unsigned char *type, size_t len,
 
         size = strlen(labels[k]);
 
-        for (i = 0; i + size <= len; i++) {
-            if (prv_lower_eq(type + i, size, labels[k])) {
+        for (i = 0; i + size <= type->len; i++) {
+            if (prv_lower_eq(type->data + i, size, labels[k])) {
                 return 1;
             }
         }
     }
 
-    if (n > 1 && ((body[0] == 0xfe && body[1] == 0xff)
-                  || (body[0] == 0xff && body[1] == 0xfe)))
+    p = body->data;
+
+    if (body->len > 1 && ((p[0] == 0xfe && p[1] == 0xff)
+                          || (p[0] == 0xff && p[1] == 0xfe)))
     {
         return 1;
     }
 
-    return n && memchr(body, '\0', n < 4 ? n : 4) != NULL;
+    return body->len && memchr(p, '\0', body->len < 4 ? body->len : 4) != NULL;
 }
 
 
 static int
 prv_dataurl_script(prv_rewriter_t *rw, const prv_str_t *written,
-    const unsigned char *text, size_t len, prv_verdict_t *v, int *refused)
+    const prv_str_t *text, prv_verdict_t *v, int *refused)
 {
     prv_str_t    none;
     prv_match_t  match;
 
     memset(&match, 0, sizeof(prv_match_t));
 
-    *refused = !prv_gate_inline(rw->gate, text, len, &match, NULL);
+    *refused = !prv_gate_inline(rw->gate, text->data, text->len, &match,
+                                NULL);
 
     if (*refused) {
         v->match = match;

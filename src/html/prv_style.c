@@ -128,10 +128,9 @@ prv_style_end(prv_rewriter_t *rw, uint64_t at)
 static int
 prv_style_url(prv_rewriter_t *rw, uint64_t upto, int ended)
 {
-    int             refused;
-    prv_css_t      *css;
-    prv_str_t       written, element, url;
-    prv_verdict_t   v;
+    int         refused;
+    prv_css_t  *css;
+    prv_str_t   written, element;
 
     css = &rw->css;
 
@@ -156,20 +155,6 @@ prv_style_url(prv_rewriter_t *rw, uint64_t upto, int ended)
         != PRV_OK)
     {
         return PRV_ERROR;
-    }
-
-    if (!refused && css->imported && rw->url.type == PRV_URL_DATA) {
-
-        memset(&v, 0, sizeof(prv_verdict_t));
-        v.kind = PRV_FOUND_LINK;
-
-        url.data = rw->value;
-        url.len = prv_css_decode(rw->value, sizeof(rw->value), written.data,
-                                 written.len);
-
-        if (prv_dataurl_import(rw, &url, 0, &v, &refused) != PRV_OK) {
-            return PRV_ERROR;
-        }
     }
 
     if (!refused || rw->conf->tags == PRV_TAGS_OFF) {
@@ -294,31 +279,42 @@ prv_style_judge(prv_rewriter_t *rw, const prv_css_t *css,
 {
     prv_str_t      url;
     prv_match_t    match;
+    prv_found_e    kind;
     prv_finding_t  finding;
+    prv_verdict_t  v;
 
     url.data = rw->value;
     url.len = prv_css_decode(rw->value, sizeof(rw->value), written->data,
                              written->len);
 
-    if (!prv_judge_ask(rw, &url, css->imported ? PRV_FOUND_LINK
-                                               : PRV_FOUND_IMAGE,
-                       &match, refused)
-        || rw->sink->found == NULL || element == NULL)
+    kind = css->imported ? PRV_FOUND_LINK : PRV_FOUND_IMAGE;
+
+    if (prv_judge_ask(rw, &url, kind, &match, refused)
+        && rw->sink->found != NULL && element != NULL)
     {
+        memset(&finding, 0, sizeof(prv_finding_t));
+
+        finding.kind = kind;
+        finding.offset = offset;
+        finding.element = *element;
+        finding.match = &match;
+        finding.host = rw->url.host;
+        finding.url = *written;
+        finding.refused = (*refused != 0);
+
+        if (rw->sink->found(rw->sink->data, &finding) != PRV_OK) {
+            return PRV_ERROR;
+        }
+    }
+
+    if (*refused || !css->imported || rw->url.type != PRV_URL_DATA) {
         return PRV_OK;
     }
 
-    memset(&finding, 0, sizeof(prv_finding_t));
+    memset(&v, 0, sizeof(prv_verdict_t));
+    v.kind = kind;
 
-    finding.kind = css->imported ? PRV_FOUND_LINK : PRV_FOUND_IMAGE;
-    finding.offset = offset;
-    finding.element = *element;
-    finding.match = &match;
-    finding.host = rw->url.host;
-    finding.url = *written;
-    finding.refused = (*refused != 0);
-
-    return rw->sink->found(rw->sink->data, &finding);
+    return prv_dataurl_import(rw, &url, 0, &v, refused);
 }
 
 

@@ -397,7 +397,7 @@ async function calm(chrome, server) {
     const { context, tab } = await visit(chrome, server.url + '/bottom/',
         { colorScheme: 'dark' });
 
-    /* the icon is asked for by Chromium itself, and at times in time */
+    /* Chromium asks for an icon by itself, sooner or later */
 
     is(await tab.evaluate(() => performance.getEntriesByType('resource')
            .map(e => new URL(e.name).pathname)

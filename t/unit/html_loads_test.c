@@ -50,6 +50,13 @@ in_urls(void **state)
     same("<p><link rel=icon href='data:image/svg+xml,<style>@import url("
          T ")</style>'>");
     same("<style>@import url(\"data:text/css,@import url(/a)\");</style>");
+    same("<style>@import 'data:text/css,@import \"data:text/css,"
+         "@import %2522data:text/css,@import %252522/a%252522%2522\"';"
+         "</style>");
+    strip("<style>@import 'data:text/css,@import \"data:text/css,"
+          "@import %2522data:text/css,@import %252522data:text/css,"
+          "%252522%2522\"';</style>",
+          "<style>@import 'about:invalid';</style>");
 
     /* in characters that are not what their bytes say */
 

@@ -506,6 +506,12 @@ for my $case (
     [ 'an unknown text', "\naccpt x", 2, qr/unknown text "accpt"/ ],
     [ 'no text', "#\n\naccept", 3, qr/no text for "accept"/ ],
     [ 'an unknown argument', 'accept {vendr}', 1, qr/unknown "\{vendr\}"/ ],
+    [ 'a text made of itself', "name x\nfor {for}", 2,
+      qr/"\{for\}" may not stand in "for"/ ],
+    [ 'names in a count of them', 'more.other {vendors}', 1,
+      qr/"\{vendors\}" may not stand in "more.other"/ ],
+    [ 'a time in a count of days', 'days.other {time}', 1,
+      qr/"\{time\}" may not stand in "days.other"/ ],
     [ 'an unknown plural', 'plural klingon', 1, qr/unknown plural rule/ ],
     [ 'an unknown direction', 'direction up', 1, qr/direction is/ ],
 ) {

@@ -16,6 +16,26 @@ typedef struct {
 } prv_text_row_t;
 
 
+/*
+ * A text is put into others, and what it asks for may be made of others in
+ * turn.  It asks for what stands on its own level or below, and is itself
+ * made for one above: nothing ever comes back to where it began.
+ */
+
+typedef enum {
+    PRV_LEVEL_BARE = 0,         /* put in as it is */
+    PRV_LEVEL_COUNT,            /* plurals: a number */
+    PRV_LEVEL_TIME,             /* "for": a time, which is a plural */
+    PRV_LEVEL_WHOLE             /* of all these, and of names */
+} prv_level_e;
+
+
+typedef struct {
+    prv_str_t         name;
+    prv_level_e       level;
+} prv_text_argument_t;
+
+
 typedef struct {
     const char       *tag;
     const prv_str_t  *file;
@@ -26,8 +46,9 @@ static int prv_lang_parse(prv_lang_t *lang, const prv_str_t *text,
     prv_error_t *err);
 static int prv_lang_set(prv_lang_t *lang, const prv_str_t *key,
     const prv_str_t *value, prv_error_t *err);
-static int prv_lang_arguments(const prv_str_t *key, const prv_str_t *value,
-    prv_error_t *err);
+static int prv_lang_arguments(prv_text_e text, const prv_str_t *key,
+    const prv_str_t *value, prv_error_t *err);
+static prv_level_e prv_text_level(prv_text_e text);
 static prv_text_e prv_text_find(const prv_str_t *key);
 static unsigned prv_lang_quality(const unsigned char *p,
     const unsigned char *end);
@@ -60,14 +81,14 @@ static const prv_str_t  prv_text_plural_default = prv_string("one");
 
 /* what a text may ask for, in braces */
 
-static const prv_str_t  prv_text_arguments[] = {
-    prv_string("vendor"),
-    prv_string("vendors"),
-    prv_string("for"),
-    prv_string("time"),
-    prv_string("date"),
-    prv_string("n"),
-    prv_null_string
+static const prv_text_argument_t  prv_text_arguments[] = {
+    { prv_string("vendor"), PRV_LEVEL_WHOLE },
+    { prv_string("vendors"), PRV_LEVEL_WHOLE },
+    { prv_string("for"), PRV_LEVEL_WHOLE },
+    { prv_string("date"), PRV_LEVEL_WHOLE },
+    { prv_string("time"), PRV_LEVEL_TIME },
+    { prv_string("n"), PRV_LEVEL_COUNT },
+    { prv_null_string, PRV_LEVEL_BARE }
 };
 
 
@@ -348,7 +369,7 @@ prv_lang_set(prv_lang_t *lang, const prv_str_t *key, const prv_str_t *value,
                              (int) key->len, key->data);
     }
 
-    if (prv_lang_arguments(key, value, err) != PRV_OK) {
+    if (prv_lang_arguments(text, key, value, err) != PRV_OK) {
         return PRV_ERROR;
     }
 
@@ -359,12 +380,15 @@ prv_lang_set(prv_lang_t *lang, const prv_str_t *key, const prv_str_t *value,
 
 
 static int
-prv_lang_arguments(const prv_str_t *key, const prv_str_t *value,
-    prv_error_t *err)
+prv_lang_arguments(prv_text_e text, const prv_str_t *key,
+    const prv_str_t *value, prv_error_t *err)
 {
-    size_t            i, from;
-    prv_str_t         name;
-    const prv_str_t  *known;
+    size_t                      i, from;
+    prv_str_t                   name;
+    prv_level_e                 level;
+    const prv_text_argument_t  *known;
+
+    level = prv_text_level(text);
 
     for (i = 0; i < value->len; i++) {
 
@@ -381,20 +405,61 @@ prv_lang_arguments(const prv_str_t *key, const prv_str_t *value,
         name.data = value->data + from;
         name.len = i - from;
 
-        for (known = prv_text_arguments; known->len; known++) {
-            if (prv_str_eq(known, &name)) {
+        for (known = prv_text_arguments; known->name.len; known++) {
+            if (prv_str_eq(&known->name, &name)) {
                 break;
             }
         }
 
-        if (known->len == 0 || i == value->len) {
+        if (known->name.len == 0 || i == value->len) {
             return prv_lang_fail(err, "unknown \"{%.*s}\" in \"%.*s\"",
+                                 (int) name.len, name.data,
+                                 (int) key->len, key->data);
+        }
+
+        if (known->level > level) {
+            return prv_lang_fail(err, "\"{%.*s}\" may not stand in \"%.*s\"",
                                  (int) name.len, name.data,
                                  (int) key->len, key->data);
         }
     }
 
     return PRV_OK;
+}
+
+
+static prv_level_e
+prv_text_level(prv_text_e text)
+{
+    size_t                 i;
+    const prv_text_row_t  *row;
+
+    switch (text) {
+
+    case PRV_TEXT_NAME:
+    case PRV_TEXT_LIST_COMMA:
+    case PRV_TEXT_LIST_AND:
+        return PRV_LEVEL_BARE;
+
+    case PRV_TEXT_FOR:
+        return PRV_LEVEL_TIME;
+
+    default:
+        break;
+    }
+
+    for (i = 0; i < sizeof(prv_text_rows) / sizeof(prv_text_rows[0]); i++) {
+
+        row = &prv_text_rows[i];
+
+        if (row->plural && text >= row->first
+            && text < row->first + PRV_FORMS)
+        {
+            return PRV_LEVEL_COUNT;
+        }
+    }
+
+    return PRV_LEVEL_WHOLE;
 }
 
 

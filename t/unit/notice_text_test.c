@@ -210,7 +210,19 @@ errors(void **state)
         { "de", "direction up", 1, "direction is" },
         { "de", "plural klingon", 1, "unknown plural rule \"klingon\"" },
         { "de", "minutes.one {n} {m} Minute", 1, "unknown \"{m}\"" },
-        { "de", "minutes.five {n}", 1, "unknown text \"minutes.five\"" }
+        { "de", "minutes.five {n}", 1, "unknown text \"minutes.five\"" },
+
+        /* texts that would be made of themselves, in one step or in more */
+
+        { "de", "for {for}", 1, "\"{for}\" may not stand in \"for\"" },
+        { "de", "name x\nfor \" {vendors}\"", 2, "\"{vendors}\" may not" },
+        { "de", "for {vendor}", 1, "\"{vendor}\" may not stand" },
+        { "de", "more.one {vendors}", 1, "may not stand in \"more.one\"" },
+        { "de", "more.other {n} {for}", 1, "\"{for}\" may not stand" },
+        { "de", "days.zero {time}", 1, "may not stand in \"days.zero\"" },
+        { "de", "minutes.other {time}", 1, "\"{time}\" may not stand" },
+        { "de", "services.many {date}", 1, "\"{date}\" may not stand" },
+        { "de", "list.and \" {n} \"", 1, "\"{n}\" may not stand" }
     };
 
     (void) state;

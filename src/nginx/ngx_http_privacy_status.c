@@ -298,7 +298,15 @@ uint64_t
 ngx_http_privacy_status_today(ngx_http_privacy_status_t *st,
     ngx_http_privacy_counter_t *c)
 {
-    return c->day == st->today ? c->today : 0;
+    uint64_t  before;
+
+    if (!ngx_http_privacy_is_day(c, st->today)) {
+        return 0;
+    }
+
+    before = c->before;
+
+    return c->count - before;
 }
 
 

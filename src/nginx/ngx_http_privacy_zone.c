@@ -13,10 +13,14 @@
 
 #define NGX_HTTP_PRIVACY_PROBES  64
 
-/* what old workers and new ones must agree on */
+/* what old workers and new ones must agree on; the version is raised when a
+   counter's fields come to mean something else */
+
+#define NGX_HTTP_PRIVACY_VERSION  1
 
 #define NGX_HTTP_PRIVACY_LAYOUT                                               \
-    ((sizeof(ngx_http_privacy_counter_t) << 8) + NGX_HTTP_PRIVACY_COUNTS)
+    ((sizeof(ngx_http_privacy_counter_t) << 16)                               \
+     + (NGX_HTTP_PRIVACY_VERSION << 8) + NGX_HTTP_PRIVACY_COUNTS)
 
 
 static ngx_int_t ngx_http_privacy_zone_init(ngx_shm_zone_t *shm_zone,
@@ -217,7 +221,7 @@ ngx_http_privacy_count(ngx_http_request_t *r, ngx_http_privacy_count_e kind,
     size_t                        len;
     u_char                        key[NGX_HTTP_PRIVACY_KEY];
     ngx_slab_pool_t              *shpool;
-    ngx_atomic_uint_t             today, day;
+    ngx_atomic_uint_t             before, today, day;
     ngx_http_privacy_counter_t   *c;
     ngx_http_privacy_counters_t  *counters;
 
@@ -231,18 +235,19 @@ ngx_http_privacy_count(ngx_http_request_t *r, ngx_http_privacy_count_e kind,
 
     c = ngx_http_privacy_zone_find(counters, shpool, kind, key, len);
 
-    (void) ngx_atomic_fetch_add(&c->count, 1);
+    before = ngx_atomic_fetch_add(&c->count, 1);
 
-    /* who sees the new day first begins it; a few counts may fall between */
+    /* who sees a new day begins it; those who do at once agree on where */
 
     today = ngx_http_privacy_today();
-    day = c->day;
 
-    if (day != today && ngx_atomic_cmp_set(&c->day, day, today)) {
-        c->today = 0;
+    if (ngx_http_privacy_is_day(c, today)) {
+        return;
     }
 
-    (void) ngx_atomic_fetch_add(&c->today, 1);
+    day = c->day;
+    c->before = before;
+    (void) ngx_atomic_cmp_set(&c->day, day, today);
 }
 
 
@@ -264,8 +269,6 @@ ngx_http_privacy_count_work(ngx_http_request_t *r, uint64_t in, uint64_t out,
 }
 
 
-/* the day of the server's local time */
-
 ngx_atomic_uint_t
 ngx_http_privacy_today(void)
 {
@@ -274,6 +277,18 @@ ngx_http_privacy_today(void)
     tp = ngx_timeofday();
 
     return (tp->sec + tp->gmtoff * 60) / 86400;
+}
+
+
+ngx_uint_t
+ngx_http_privacy_is_day(ngx_http_privacy_counter_t *c,
+    ngx_atomic_uint_t today)
+{
+    ngx_atomic_uint_t  day;
+
+    day = c->day;
+
+    return day == today || day == today + 1;
 }
 
 
@@ -376,6 +391,7 @@ static void
 ngx_http_privacy_zone_set(ngx_http_privacy_counter_t *c, ngx_uint_t kind,
     uint32_t hash, u_char *key, size_t len)
 {
+    c->day = ngx_http_privacy_today();
     c->hash = hash;
     c->kind = (u_short) kind;
     c->len = (u_short) len;

@@ -17,8 +17,8 @@
 
 typedef struct {
     ngx_atomic_t                count;
-    ngx_atomic_t                today;
-    ngx_atomic_t                day;        /* that "today" is of */
+    ngx_atomic_t                before;     /* of it, those before the day */
+    ngx_atomic_t                day;
     ngx_atomic_t                ready;
     uint32_t                    hash;
     u_short                     kind;
@@ -57,7 +57,17 @@ typedef struct {
 extern ngx_http_privacy_kind_t  ngx_http_privacy_kinds[];
 
 
+/*
+ * ngx_http_privacy_today(): the day of the server's local time.
+ *
+ * ngx_http_privacy_is_day(): 1 when a counter's day is the one that a worker
+ * sees.  Clocks that workers keep differ by the time that an event takes, and
+ * the end of summer time sets them back: one day ahead is the same day still.
+ */
+
 ngx_atomic_uint_t ngx_http_privacy_today(void);
+ngx_uint_t ngx_http_privacy_is_day(ngx_http_privacy_counter_t *c,
+    ngx_atomic_uint_t today);
 
 
 #endif /* _NGX_HTTP_PRIVACY_ZONE_H_INCLUDED_ */

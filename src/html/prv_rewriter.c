@@ -243,7 +243,9 @@ prv_rewriter_run(prv_rewriter_t *rw, const unsigned char *p, size_t len)
         case PRV_TK_TEXT:
             rc = PRV_OK;
 
-            if (!rw->templates && !rw->noscript) {
+            if (!rw->templates && !rw->noscript
+                && rw->mode != PRV_MODE_DROP_TREE)
+            {
                 rc = prv_place_body(rw, rw->tk.text);
             }
 
@@ -464,6 +466,23 @@ prv_rewriter_rest(prv_rewriter_t *rw)
     case PRV_MODE_DROP_TREE:
 
         if (!rw->tk.in_tag || rw->tk.raw_end || rw->tk.over) {
+
+            /* of an end tag prv_strip_dropped() writes what stays */
+
+            if (rw->keep && rw->tk.in_tag && rw->tk.end_tag
+                && !rw->tk.raw_end)
+            {
+                if (rw->tk.start >= rw->tk.base
+                    && prv_out_flush(rw, rw->tk.start) != PRV_OK)
+                {
+                    return PRV_ERROR;
+                }
+
+                prv_out_skip(rw, end);
+
+                return PRV_OK;
+            }
+
             return prv_strip_drop(rw, end);
         }
 

@@ -3,6 +3,7 @@
 #include "html/prv_html.h"
 
 
+static int prv_strip_again(prv_rewriter_t *rw, uint64_t end);
 static int prv_strip_begun(prv_rewriter_t *rw, uint64_t seen);
 static int prv_strip_blind(prv_rewriter_t *rw, const unsigned char *raw,
     size_t len);
@@ -224,7 +225,7 @@ prv_strip_drop(prv_rewriter_t *rw, uint64_t upto)
 int
 prv_strip_dropped(prv_rewriter_t *rw)
 {
-    int               template, closed;
+    int               again, template, closed;
     unsigned          i, unsure;
     uint32_t          key;
     uint64_t          end;
@@ -274,6 +275,7 @@ prv_strip_dropped(prv_rewriter_t *rw)
     }
 
     template = (tk->element != NULL && tk->element->id == PRV_EL_TEMPLATE);
+    again = (tk->over && rw->conf->tags != PRV_TAGS_OFF);
     closed = 0;
     i = 0;
 
@@ -318,6 +320,7 @@ prv_strip_dropped(prv_rewriter_t *rw)
             }
 
             prv_out_skip(rw, end);
+            again = 0;
         }
     }
 
@@ -338,6 +341,14 @@ prv_strip_dropped(prv_rewriter_t *rw)
         rw->unsure |= unsure;
 
         if (rw->drop_depth != 0) {
+
+            if (again && rw->keep
+                && (prv_out_flush(rw, tk->start) != PRV_OK
+                    || prv_strip_again(rw, end) != PRV_OK))
+            {
+                return PRV_ERROR;
+            }
+
             return prv_strip_drop(rw, end);
         }
 
@@ -349,6 +360,8 @@ prv_strip_dropped(prv_rewriter_t *rw)
     if (!rw->keep) {
 
         /* its own end tag goes with it, one that is not its own stays */
+
+        again &= (i == 0);
 
         if (prv_strip_drop(rw, i ? end : tk->start) != PRV_OK) {
             return PRV_ERROR;
@@ -371,9 +384,39 @@ prv_strip_dropped(prv_rewriter_t *rw)
         return PRV_ERROR;
     }
 
+    if (again && prv_strip_again(rw, end) != PRV_OK) {
+        return PRV_ERROR;
+    }
+
     prv_tree_every(rw);
 
     return PRV_OK;
+}
+
+
+/* an end tag that was too long to be held stays: its name says it all */
+
+static int
+prv_strip_again(prv_rewriter_t *rw, uint64_t end)
+{
+    prv_out_skip(rw, end);
+
+    if (rw->tk.name_len > PRV_NAME_MAX) {
+
+        /* what it closed is open yet, or not */
+
+        prv_tree_unsure(rw);
+
+        return PRV_OK;
+    }
+
+    if (prv_out_lit(rw, "</") != PRV_OK
+        || prv_out_copy(rw, rw->tk.name, rw->tk.name_len) != PRV_OK)
+    {
+        return PRV_ERROR;
+    }
+
+    return prv_out_lit(rw, ">");
 }
 
 

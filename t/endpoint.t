@@ -465,3 +465,115 @@ action=accept&return=%2F
 ]
 --- error_code eval
 [ 403, 403, 403 ]
+
+
+
+=== TEST 31: several endpoints in a server, each below itself
+--- http_config eval: $::HttpConfig
+--- config
+    privacy on;
+    location /a-long-name/privacy/ { privacy_endpoint; }
+    location /p/ { privacy_endpoint; }
+    location /q { privacy_endpoint; }
+--- request eval
+[
+    "GET /p/consent", "GET /q/consent", "GET /a-long-name/privacy/consent",
+    "GET /p/", "GET /q/optout/one", "GET /p/x", "GET /qconsent", "GET /q",
+    "GET /p/?return=/p/x"
+]
+--- error_code eval
+[ 200, 200, 200, 200, 200, 404, 404, 200, 200 ]
+--- response_body_like eval
+[
+    qr{^\{"consent"}, qr{^\{"consent"}, qr{^\{"consent"},
+    qr{action="/p/consent"}, qr{action="/q/optout/one"}, qr{404}, qr{404},
+    qr{action="/q/consent"}, qr{value="/p/x"}
+]
+
+
+
+=== TEST 32: several, and back to the one that was asked
+--- http_config eval: $::HttpConfig
+--- config
+    privacy on;
+    location /a-long-name/privacy/ { privacy_endpoint; }
+    location /p/ { privacy_endpoint; }
+--- request
+POST /p/consent
+action=reject
+--- more_headers eval: $::Same
+--- error_code: 303
+--- response_headers
+Location: /p/
+
+
+
+=== TEST 33: a page asks the first of its server
+--- http_config eval: $::HttpConfig
+--- config
+    privacy on;
+    privacy_notice on;
+    location /first/ { privacy_endpoint; }
+    location /second/ { privacy_endpoint; }
+    location /x { default_type text/html; return 200 "<body>"; }
+--- request
+GET /x
+--- response_body_like: action="/first/consent"
+
+
+
+=== TEST 34: an address that was rewritten inside of the location
+--- http_config eval: $::HttpConfig
+--- config
+    privacy on;
+    location /privacy/ { privacy_endpoint;
+                         rewrite ^/privacy/break/(.*) /$1 break;
+                         rewrite ^/privacy/other/(.*) /elsewhere/$1 break;
+                         rewrite ^/privacy/same/(.*) /privacy/$1 break; }
+    location /nested/ {
+        location /nested/privacy/ { privacy_endpoint; }
+    }
+    location = /choices { rewrite ^ /privacy/ last; }
+--- request eval
+[
+    "GET /privacy/break/", "GET /privacy/break/consent",
+    "GET /privacy/other/consent", "GET /privacy/same/consent",
+    "GET /nested/privacy/consent", "GET /choices"
+]
+--- error_code eval
+[ 404, 404, 404, 200, 200, 200 ]
+--- no_error_log
+[alert]
+
+
+
+=== TEST 35: "if" and "limit_except" in an endpoint, in a server that is off
+--- http_config eval: $::HttpConfig
+--- config
+    location /privacy/ {
+        privacy_endpoint;
+        limit_except GET { allow all; }
+        if ($arg_x) { set $y 1; }
+    }
+--- request eval
+[
+    "GET /privacy/consent?x=1", "POST /privacy/consent\naction=reject",
+    "GET /privacy/?x=1"
+]
+--- more_headers eval: $::Same
+--- error_code eval
+[ 200, 303, 200 ]
+--- response_body_like eval
+[ qr{^\{"consent"}, qr{^$}, qr{action="/privacy/consent"} ]
+
+
+
+=== TEST 36: no notice in the endpoint's own pages, behind "if" neither
+--- http_config eval: $::HttpConfig
+--- config
+    privacy on;
+    privacy_notice on;
+    location /privacy/ { privacy_endpoint; if ($arg_x) { set $y 1; } }
+--- request
+GET /privacy/?x=1
+--- response_body_unlike: id="prv"

@@ -59,7 +59,7 @@ static ngx_http_privacy_file_t  ngx_http_privacy_files[] = {
 ngx_int_t
 ngx_http_privacy_endpoint_handler(ngx_http_request_t *r)
 {
-    ngx_str_t                        path;
+    ngx_str_t                        path, *name;
     ngx_http_privacy_ctx_t          *ctx;
     ngx_http_privacy_file_t         *file;
     ngx_http_privacy_loc_conf_t     *plcf;
@@ -67,13 +67,22 @@ ngx_http_privacy_endpoint_handler(ngx_http_request_t *r)
 
     plcf = ngx_http_get_module_loc_conf(r, ngx_http_privacy_module);
     pncf = plcf->notice_data;
+    name = &pncf->place->name;
 
-    path.len = r->uri.len - pncf->place->name.len;
-    path.data = r->uri.data + pncf->place->name.len;
+    /* "rewrite … break" leaves the location, and makes the URI another one */
+
+    if (r->uri.len < name->len
+        || ngx_strncmp(r->uri.data, name->data, name->len) != 0)
+    {
+        return NGX_HTTP_NOT_FOUND;
+    }
+
+    path.len = r->uri.len - name->len;
+    path.data = r->uri.data + name->len;
 
     /* "location /privacy" serves "/privacy" and "/privacy/…" alone */
 
-    if (pncf->place->name.data[pncf->place->name.len - 1] != '/') {
+    if (name->data[name->len - 1] != '/') {
 
         if (path.len && *path.data != '/') {
             return NGX_HTTP_NOT_FOUND;

@@ -20,6 +20,9 @@ typedef struct {
 static ngx_http_privacy_notice_main_t *ngx_http_privacy_notice_main(
     ngx_conf_t *cf);
 static void ngx_http_privacy_notice_forget(void *data);
+static ngx_http_privacy_place_t *ngx_http_privacy_notice_place(
+    ngx_conf_t *cf, ngx_http_privacy_notice_main_t *pnmcf,
+    ngx_http_privacy_loc_conf_t *conf);
 static char *ngx_http_privacy_notice_pages(ngx_conf_t *cf,
     ngx_http_privacy_notice_main_t *pnmcf);
 static char *ngx_http_privacy_notice_template(ngx_conf_t *cf,
@@ -78,6 +81,7 @@ ngx_http_privacy_endpoint(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
 
     place->server = ngx_http_conf_get_module_srv_conf(cf,
                                                       ngx_http_core_module);
+    place->location = plcf;
     place->name = clcf->name;
 
     name = &clcf->name;
@@ -346,9 +350,24 @@ ngx_http_privacy_endpoint_init(ngx_conf_t *cf,
     ngx_http_privacy_loc_conf_t *prev, ngx_http_privacy_loc_conf_t *conf)
 {
     prv_str_t                        tag;
+    ngx_http_core_loc_conf_t        *clcf;
     ngx_http_core_srv_conf_t        *cscf;
     ngx_http_privacy_notice_main_t  *pnmcf;
     ngx_http_privacy_notice_conf_t  *pncf, *above;
+
+    /* "if" keeps the handler, "limit_except" gets it; both lead to it */
+
+    clcf = ngx_http_conf_get_module_loc_conf(cf, ngx_http_core_module);
+    above = prev->notice_data;
+
+    if (clcf->noname && prev->endpoint) {
+
+        conf->endpoint = 1;
+
+        if (clcf->lmt_excpt && clcf->handler == NULL) {
+            clcf->handler = ngx_http_privacy_endpoint_handler;
+        }
+    }
 
     if (!conf->endpoint && conf->enable == NGX_HTTP_PRIVACY_OFF) {
         return NGX_CONF_OK;
@@ -384,7 +403,9 @@ ngx_http_privacy_endpoint_init(ngx_conf_t *cf,
     cscf = ngx_http_conf_get_module_srv_conf(cf, ngx_http_core_module);
 
     pncf->main = pnmcf;
-    pncf->place = ngx_http_privacy_place(pnmcf, cscf);
+    pncf->place = (clcf->noname && prev->endpoint)
+                  ? above->place
+                  : ngx_http_privacy_notice_place(cf, pnmcf, conf);
 
     if (pncf->place == NULL && conf->notice != NGX_HTTP_PRIVACY_NOTICE_OFF) {
         ngx_log_error(NGX_LOG_EMERG, cf->log, 0,
@@ -397,8 +418,6 @@ ngx_http_privacy_endpoint_init(ngx_conf_t *cf,
     }
 
     /* levels that name the same file share what was made of it */
-
-    above = prev->notice_data;
 
     pncf->notice = pnmcf->pages.notice;
 
@@ -516,6 +535,28 @@ ngx_http_privacy_notice_services(ngx_conf_t *cf,
     pncf->nservices = n;
 
     return NGX_CONF_OK;
+}
+
+
+/* an endpoint serves below itself; whoever has none asks the server's first */
+
+static ngx_http_privacy_place_t *
+ngx_http_privacy_notice_place(ngx_conf_t *cf,
+    ngx_http_privacy_notice_main_t *pnmcf, ngx_http_privacy_loc_conf_t *conf)
+{
+    ngx_uint_t                 i;
+    ngx_http_privacy_place_t  *places;
+
+    places = pnmcf->places.elts;
+
+    for (i = 0; i < pnmcf->places.nelts; i++) {
+        if (places[i].location == conf) {
+            return &places[i];
+        }
+    }
+
+    return ngx_http_privacy_place(pnmcf,
+                ngx_http_conf_get_module_srv_conf(cf, ngx_http_core_module));
 }
 
 

@@ -17,6 +17,7 @@
 
 typedef struct {
     ngx_http_core_srv_conf_t          *server;
+    ngx_http_privacy_loc_conf_t       *location;
     ngx_str_t                          name;       /* as it was written */
     ngx_str_t                          uri;        /* escaped, "/" last */
 } ngx_http_privacy_place_t;
@@ -42,7 +43,8 @@ typedef struct {
 
 typedef struct {
     ngx_http_privacy_notice_main_t    *main;
-    ngx_http_privacy_place_t          *place;
+    ngx_http_privacy_place_t          *place;      /* its own endpoint, or
+                                                      the server's first */
     prv_template_t                     notice;     /* the operator's, or
                                                       those of main->pages */
     prv_template_t                     placeholder;

@@ -131,11 +131,7 @@ prv_edit_tag(prv_rewriter_t *rw, const unsigned char *raw, size_t len,
         if (prv_at(attr) & PRV_AT_CSS) {
 
             if (prv_style_attr(rw, raw, attr, 0, &refused) != PRV_OK
-                || prv_out_lit(rw, " ") != PRV_OK
-                || prv_edit_add(rw, &piece.name) != PRV_OK
-                || prv_out_lit(rw, "=\"") != PRV_OK
-                || prv_out_copy(rw, rw->style.data, rw->style.len) != PRV_OK
-                || prv_out_lit(rw, "\"") != PRV_OK)
+                || prv_edit_style(rw, &piece.name) != PRV_OK)
             {
                 return PRV_ERROR;
             }
@@ -166,6 +162,21 @@ prv_edit_tag(prv_rewriter_t *rw, const unsigned char *raw, size_t len,
     prv_buf_free(&rw->srcdoc);
 
     return prv_out_copy(rw, from, (size_t) (piece.end - from));
+}
+
+
+int
+prv_edit_style(prv_rewriter_t *rw, const prv_str_t *name)
+{
+    if (prv_out_lit(rw, " ") != PRV_OK
+        || prv_edit_add(rw, name) != PRV_OK
+        || prv_out_lit(rw, "=\"") != PRV_OK
+        || prv_out_copy(rw, rw->style.data, rw->style.len) != PRV_OK)
+    {
+        return PRV_ERROR;
+    }
+
+    return prv_out_lit(rw, "\"");
 }
 
 

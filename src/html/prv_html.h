@@ -79,6 +79,7 @@ struct prv_rewriter_s {
 
     prv_mode_e                  mode;
     prv_long_e                  too_long;
+    prv_long_e                  css_long;   /* of an attribute behind that */
     uint64_t                    script;     /* offset of an inline script,
                                                or a style sheet */
     uint64_t                    text;       /* offset of its text */
@@ -227,10 +228,20 @@ int prv_strip_can_keep(const prv_rewriter_t *rw);
 int prv_strip_kept(prv_rewriter_t *rw);
 int prv_strip_drop(prv_rewriter_t *rw, uint64_t upto);
 int prv_strip_dropped(prv_rewriter_t *rw);
-int prv_strip_long(prv_rewriter_t *rw);
 int prv_strip_inline(prv_rewriter_t *rw, uint64_t text_end, int ended);
 int prv_strip_over(prv_rewriter_t *rw, int in_tag);
 int prv_strip_mixed(prv_rewriter_t *rw);
+
+
+/*
+ * A tag that is longer than the limit, prv_long.c: prv_long_tag() decides on
+ * what was seen of it, prv_long_value() on an attribute behind the limit that
+ * has ended, prv_long_css() on one of CSS that is read up to an offset.
+ */
+
+int prv_long_tag(prv_rewriter_t *rw);
+int prv_long_value(prv_rewriter_t *rw);
+int prv_long_css(prv_rewriter_t *rw, uint64_t upto, int ended);
 
 
 /*
@@ -391,6 +402,10 @@ int prv_style_attr(prv_rewriter_t *rw, const unsigned char *raw, prv_at_e at,
 
 int prv_edit_tag(prv_rewriter_t *rw, const unsigned char *raw, size_t len,
     const prv_verdict_t *v, int block);
+
+/* prv_edit_style(): writes an attribute, its value rw->style */
+
+int prv_edit_style(prv_rewriter_t *rw, const prv_str_t *name);
 
 /* prv_edit_surrogate(): what stands for a vendor's loader, once */
 

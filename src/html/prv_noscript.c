@@ -74,6 +74,12 @@ prv_noscript_cut(prv_rewriter_t *rw)
         return PRV_ERROR;
     }
 
+    if (tk->cutting && (prv_at(tk->attr) & PRV_AT_CSS)
+        && prv_long_css(rw, at, 0) != PRV_OK)
+    {
+        return PRV_ERROR;
+    }
+
     if (rw->conf->tags == PRV_TAGS_OFF) {
 
         if (prv_out_flush(rw, at) != PRV_OK) {
@@ -96,9 +102,13 @@ prv_noscript_cut(prv_rewriter_t *rw)
             return PRV_ERROR;
         }
 
-        if (rw->too_long == PRV_LONG_PASS && rw->tk.cutting == 0) {
+        if (rw->too_long == PRV_LONG_PASS) {
 
             /* its beginning is gone: any end will do */
+
+            if (tk->cutting) {
+                prv_out_skip(rw, at);
+            }
 
             if (prv_out_flush(rw, at) != PRV_OK
                 || prv_out_lit(rw, "\"'>") != PRV_OK)
@@ -182,6 +192,7 @@ done:
     tk->cut = 0;
     tk->cutting = 0;
     rw->too_long = PRV_LONG_NONE;
+    rw->css_long = PRV_LONG_NONE;
     rw->mode = PRV_MODE_PASS;
 
     prv_tree_every(rw);

@@ -181,7 +181,7 @@ prv_rewriter_run(prv_rewriter_t *rw, const unsigned char *p, size_t len)
                 }
 
                 if (rw->mode == PRV_MODE_PASS
-                    && prv_strip_long(rw) != PRV_OK)
+                    && prv_long_tag(rw) != PRV_OK)
                 {
                     return PRV_ERROR;
                 }
@@ -260,12 +260,7 @@ prv_rewriter_run(prv_rewriter_t *rw, const unsigned char *p, size_t len)
             break;
 
         case PRV_TK_VALUE:
-
-            prv_out_skip(rw, prv_token_offset(&rw->tk));
-
-            /* what comes next may follow without white space */
-
-            rc = prv_out_lit(rw, " ");
+            rc = prv_long_value(rw);
             break;
 
         case PRV_TK_DOCTYPE:
@@ -543,6 +538,11 @@ prv_rewriter_rest(prv_rewriter_t *rw)
         case PRV_LONG_PASS:
 
             if (rw->tk.cutting) {
+
+                if (prv_at(rw->tk.attr) & PRV_AT_CSS) {
+                    return prv_long_css(rw, end, 0);
+                }
+
                 prv_out_skip(rw, end);
                 return PRV_OK;
             }

@@ -67,6 +67,7 @@ prv_tree_every(prv_rewriter_t *rw)
     rw->tk.every = !rw->placed
                    || rw->ns_depth
                    || rw->columns
+                   || (rw->unsure && !rw->point_open)
                    || rw->emptied
                    || rw->too_long != PRV_LONG_NONE
                    || rw->mode == PRV_MODE_DROP_TREE

@@ -128,6 +128,10 @@ structure(void **state)
 {
     (void) state;
 
+    /* what makes sure does so, whatever the cut leaves of its attributes */
+
+    same("<p><svg></s><s/style><style></style>");
+
     /* what is no markup is none */
 
     same("<p><!-- <img src=" T "> --><style><img src=" T "></style>");
@@ -483,6 +487,44 @@ xhtml(void **state)
         "<iframe srcdoc=\"&lt;title/&gt;&lt;/title&gt;&lt;img&gt;k\"/>");
 }
 
+/* CSS of a long tag is held by itself, up to the limit */
+
+static void
+long_css(void)
+{
+    limited("<p><i a=" LONG " style='color:red'b>x",
+            "<p><i a=" LONG " style='color:red'b>x");
+    limited("<p><i a=" LONG " style='a:url(" T ")'b>x",
+            "<p><i a=" LONG "  style=\"a:url(about:invalid)\"b>x");
+    limited("<p><i a=01 style='a:url(" T ")' b>x",
+            "<p><i a=01  style=\"a:url(about:invalid)\" b>x");
+    limited("<p><i a=01234567890123456789 style = a:url(" T ") b>x",
+            "<p><i a=01234567890123456789  style=\"a:url(about:invalid)\""
+            " b>x");
+    limited("<p><i a=" LONG " style='" LONG "'b>x",
+            "<p><i a=" LONG "  b>x");
+    limited("<p><i" LONG " style='a:url(" T ")'>x",
+            "<p><i" LONG "  style=\"a:url(about:invalid)\">x");
+    limited("<p><img src=/ok alt=" LONG " style='a:url(" T ")'>x",
+            "<p><img src=/ok alt=" LONG "  style=\"a:url(about:invalid)\""
+            ">x");
+    limited("<p><svg><path d=" LONG " fill=red stroke='url(" T "#a)'/>",
+            "<p><svg><path d=" LONG " fill=red  stroke=\"url(about:invalid)\""
+            "/>");
+    limited("<p><path d=" LONG " fill=red stroke='url(" T "#a)'>",
+            "<p><path d=" LONG " fill=red stroke='url(" T "#a)'>");
+    limited("<noscript><i a=" LONG " style='a:url(//t</noscript>x",
+            "<noscript><i a=" LONG " \"'></noscript>x");
+    limited("<noscript><i a=" LONG " style='" LONG "</noscript>x",
+            "<noscript><i a=" LONG " \"'></noscript>x");
+    limited("<noscript><img a=" LONG " src='" T "</noscript>x",
+            "<noscript><img a=" LONG " \"'></noscript>x");
+    expect_limit("<p><i data-privacy-category=necessary a=" LONG
+                 " style='a:url(" T ")'>x",
+                 "<p><i data-privacy-category=necessary a=" LONG
+                 " style='a:url(" T ")'>x", PRV_TAGS_STRIP, 48, 0);
+}
+
 
 static void
 limits(void **state)
@@ -523,6 +565,7 @@ limits(void **state)
                  "</script>x", PRV_TAGS_STRIP, 32, 0);
 
     long_tags();
+    long_css();
 
     /* a clean page goes out in one piece */
 

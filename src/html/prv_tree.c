@@ -454,8 +454,9 @@ prv_tree_doubtful(const prv_rewriter_t *rw)
     const prv_element_t  *e;
 
     e = rw->tk.element;
+    foreign = prv_tree_is_foreign(rw);
 
-    if (e != NULL && e->id == PRV_EL_FRAMESET && !rw->frameset
+    if (e != NULL && e->id == PRV_EL_FRAMESET && !rw->frameset && !foreign
         && (rw->placed || rw->templates || rw->noscript))
     {
         return 1;
@@ -468,8 +469,6 @@ prv_tree_doubtful(const prv_rewriter_t *rw)
     }
 
     /* in svg there, each is one of SVG for the ones alone */
-
-    foreign = prv_tree_is_foreign(rw);
 
     switch (e->id) {
 

@@ -132,6 +132,10 @@ structure(void **state)
 
     same("<p><svg></s><s/style><style></style>");
 
+    /* one of SVG */
+
+    same("<p><svg><frameset></frameset></svg>");
+
     /* what is no markup is none */
 
     same("<p><!-- <img src=" T "> --><style><img src=" T "></style>");

@@ -159,6 +159,7 @@ prv_catalog_vendor(prv_catalog_t *catalog, const prv_str_t *id,
     prv_vec_init(&vendor->hosts, mem, sizeof(prv_host_t));
     prv_vec_init(&vendor->inlines, mem, sizeof(prv_pattern_t));
     prv_vec_init(&vendor->cookies, mem, sizeof(prv_pattern_t));
+    prv_vec_init(&vendor->lifetimes, mem, sizeof(int64_t));
     prv_vec_init(&vendor->keeps, mem, sizeof(prv_pattern_t));
     prv_vec_init(&vendor->args, mem, sizeof(prv_pattern_t));
     prv_vec_init(&vendor->obeys, mem, sizeof(prv_obeys_t));
@@ -223,4 +224,24 @@ prv_vendor_t *
 prv_catalog_service(const prv_catalog_t *catalog, const prv_str_t *name)
 {
     return prv_ids_service(&catalog->ids, catalog->vendors.elts, name);
+}
+
+
+int64_t
+prv_catalog_longest(const prv_vendor_t *vendor)
+{
+    size_t          i;
+    int64_t         longest;
+    const int64_t  *lifetimes;
+
+    longest = vendor->lifetime;
+    lifetimes = vendor->lifetimes.elts;
+
+    for (i = 0; i < vendor->lifetimes.n; i++) {
+        if (lifetimes[i] && (longest == 0 || lifetimes[i] > longest)) {
+            longest = lifetimes[i];
+        }
+    }
+
+    return longest;
 }

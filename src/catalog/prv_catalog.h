@@ -44,6 +44,9 @@ typedef struct {
 } prv_obeys_t;
 
 
+#define PRV_LIFETIME_SESSION  (-1)     /* until the browser is closed */
+
+
 typedef struct {
     prv_str_t        id;
     prv_str_t        name;          /* the id where none was given */
@@ -55,11 +58,15 @@ typedef struct {
     prv_category_e   category;
     unsigned         index;         /* its place in the catalog */
     unsigned         tcf;           /* IAB vendor id, 0 where none */
-    int64_t          lifetime;      /* seconds, 0 where none was given */
+    int64_t          lifetime;      /* seconds, 0 where none was given: how
+                                       long it remembers */
 
     prv_vec_t        hosts;         /* prv_host_t */
     prv_vec_t        inlines;       /* prv_pattern_t */
     prv_vec_t        cookies;       /* prv_pattern_t */
+    prv_vec_t        lifetimes;     /* int64_t, one for each of cookies:
+                                       seconds, PRV_LIFETIME_SESSION, or 0
+                                       where none was given */
     prv_vec_t        keeps;         /* prv_pattern_t */
     prv_vec_t        args;          /* prv_pattern_t */
     prv_vec_t        obeys;         /* prv_obeys_t */
@@ -132,6 +139,14 @@ prv_vendor_t *prv_catalog_find(const prv_catalog_t *catalog,
 
 prv_vendor_t *prv_catalog_service(const prv_catalog_t *catalog,
     const prv_str_t *name);
+
+/*
+ * prv_catalog_longest(): how long the vendor or any of its cookies lives,
+ * in seconds; PRV_LIFETIME_SESSION where all that is known is a session's;
+ * 0 where nothing is.
+ */
+
+int64_t prv_catalog_longest(const prv_vendor_t *vendor);
 
 /*
  * prv_host_parse(): "HOST", ".HOST", either with "/path" behind it, as host,

@@ -37,11 +37,16 @@ static int prv_set_paths(prv_catalog_t *catalog, prv_vendor_t *vendor,
     size_t offset, const prv_str_t *words, size_t n, prv_error_t *err);
 static int prv_set_patterns(prv_catalog_t *catalog, prv_vendor_t *vendor,
     size_t offset, const prv_str_t *words, size_t n, prv_error_t *err);
+static int prv_set_cookies(prv_catalog_t *catalog, prv_vendor_t *vendor,
+    size_t offset, const prv_str_t *words, size_t n, prv_error_t *err);
+static int prv_set_pattern(prv_catalog_t *catalog, prv_vec_t *patterns,
+    const prv_str_t *word, prv_error_t *err);
 static int prv_set_aliases(prv_catalog_t *catalog, prv_vendor_t *vendor,
     size_t offset, const prv_str_t *words, size_t n, prv_error_t *err);
 static int prv_set_obeys(prv_catalog_t *catalog, prv_vendor_t *vendor,
     size_t offset, const prv_str_t *words, size_t n, prv_error_t *err);
 static int prv_single(const prv_str_t *words, size_t n, prv_error_t *err);
+static int64_t prv_seconds(const prv_str_t *word);
 
 
 static const prv_parameter_t  prv_parameters[] = {
@@ -54,7 +59,7 @@ static const prv_parameter_t  prv_parameters[] = {
     { "except", 0, prv_set_excepts },
     { "path", 0, prv_set_paths },
     { "inline", offsetof(prv_vendor_t, inlines), prv_set_patterns },
-    { "cookie", offsetof(prv_vendor_t, cookies), prv_set_patterns },
+    { "cookie", 0, prv_set_cookies },
     { "keep", offsetof(prv_vendor_t, keeps), prv_set_patterns },
     { "arg", offsetof(prv_vendor_t, args), prv_set_patterns },
     { "obeys", 0, prv_set_obeys },
@@ -238,9 +243,6 @@ static int
 prv_set_lifetime(prv_catalog_t *catalog, prv_vendor_t *vendor,
     size_t offset, const prv_str_t *words, size_t n, prv_error_t *err)
 {
-    size_t   i, len;
-    int64_t  value, unit;
-
     (void) catalog;
     (void) offset;
 
@@ -248,57 +250,11 @@ prv_set_lifetime(prv_catalog_t *catalog, prv_vendor_t *vendor,
         return PRV_ERROR;
     }
 
-    len = words[1].len;
-    unit = 1;
+    vendor->lifetime = prv_seconds(&words[1]);
 
-    switch (len ? words[1].data[len - 1] : 0) {
-
-    case 's':
-        len--;
-        break;
-
-    case 'm':
-        unit = 60;
-        len--;
-        break;
-
-    case 'h':
-        unit = 60 * 60;
-        len--;
-        break;
-
-    case 'd':
-        unit = 24 * 60 * 60;
-        len--;
-        break;
-
-    case 'w':
-        unit = 7 * 24 * 60 * 60;
-        len--;
-        break;
-
-    case 'M':
-        unit = 30 * 24 * 60 * 60;
-        len--;
-        break;
-
-    case 'y':
-        unit = 365 * 24 * 60 * 60;
-        len--;
-        break;
-    }
-
-    value = 0;
-
-    for (i = 0; i < len && i < 9 && prv_is_digit(words[1].data[i]); i++) {
-        value = value * 10 + (words[1].data[i] - '0');
-    }
-
-    if (i == 0 || i != len) {
+    if (vendor->lifetime < 0) {
         return prv_fail(err, "\"lifetime\" must be a time such as 90d");
     }
-
-    vendor->lifetime = value * unit;
 
     return PRV_OK;
 }
@@ -447,22 +403,11 @@ static int
 prv_set_patterns(prv_catalog_t *catalog, prv_vendor_t *vendor,
     size_t offset, const prv_str_t *words, size_t n, prv_error_t *err)
 {
-    size_t          i;
-    prv_str_t       text;
-    prv_pattern_t  *pattern;
+    size_t  i;
 
     for (i = 1; i < n; i++) {
-
-        pattern = prv_vec_push(prv_field(vendor, offset, prv_vec_t));
-
-        if (pattern == NULL
-            || prv_dup(catalog->mem, &text, &words[i]) != PRV_OK)
-        {
-            return prv_fail(err, "no memory");
-        }
-
-        if (prv_pattern_init(pattern, catalog->mem, &text, err->text,
-                             sizeof(err->text))
+        if (prv_set_pattern(catalog, prv_field(vendor, offset, prv_vec_t),
+                            &words[i], err)
             != PRV_OK)
         {
             return PRV_ERROR;
@@ -470,6 +415,81 @@ prv_set_patterns(prv_catalog_t *catalog, prv_vendor_t *vendor,
     }
 
     return PRV_OK;
+}
+
+
+/*
+ * "NAME" or "NAME=TIME": no cookie's name has a "=", but an expression may
+ * have one, and so has no time
+ */
+
+static int
+prv_set_cookies(prv_catalog_t *catalog, prv_vendor_t *vendor, size_t offset,
+    const prv_str_t *words, size_t n, prv_error_t *err)
+{
+    size_t                i;
+    int64_t              *lifetime;
+    prv_str_t             name, time;
+    const unsigned char  *p;
+
+    (void) offset;
+
+    for (i = 1; i < n; i++) {
+
+        lifetime = prv_vec_push(&vendor->lifetimes);
+        if (lifetime == NULL) {
+            return prv_fail(err, "no memory");
+        }
+
+        *lifetime = 0;
+        name = words[i];
+
+        p = (name.len && name.data[0] != '~')
+            ? memchr(name.data, '=', name.len) : NULL;
+
+        if (p != NULL) {
+            time.data = (unsigned char *) p + 1;
+            time.len = name.data + name.len - time.data;
+            name.len = p - name.data;
+
+            if (prv_lower_eq(time.data, time.len, "session")) {
+                *lifetime = PRV_LIFETIME_SESSION;
+
+            } else if (prv_seconds(&time) > 0) {
+                *lifetime = prv_seconds(&time);
+            }
+
+            if (name.len == 0 || *lifetime == 0) {
+                return prv_fail(err, "\"cookie\" takes names, a time or "
+                                "\"session\" behind them: _id=90d");
+            }
+        }
+
+        if (prv_set_pattern(catalog, &vendor->cookies, &name, err) != PRV_OK)
+        {
+            return PRV_ERROR;
+        }
+    }
+
+    return PRV_OK;
+}
+
+
+static int
+prv_set_pattern(prv_catalog_t *catalog, prv_vec_t *patterns,
+    const prv_str_t *word, prv_error_t *err)
+{
+    prv_str_t       text;
+    prv_pattern_t  *pattern;
+
+    pattern = prv_vec_push(patterns);
+
+    if (pattern == NULL || prv_dup(catalog->mem, &text, word) != PRV_OK) {
+        return prv_fail(err, "no memory");
+    }
+
+    return prv_pattern_init(pattern, catalog->mem, &text, err->text,
+                            sizeof(err->text));
 }
 
 
@@ -603,4 +623,62 @@ prv_single(const prv_str_t *words, size_t n, prv_error_t *err)
     }
 
     return PRV_OK;
+}
+
+
+/* seconds of "90", "90s", "90d" and so on; -1 where it is no time */
+
+static int64_t
+prv_seconds(const prv_str_t *word)
+{
+    size_t   i, len;
+    int64_t  value, unit;
+
+    len = word->len;
+    unit = 1;
+
+    switch (len ? word->data[len - 1] : 0) {
+
+    case 's':
+        len--;
+        break;
+
+    case 'm':
+        unit = 60;
+        len--;
+        break;
+
+    case 'h':
+        unit = 60 * 60;
+        len--;
+        break;
+
+    case 'd':
+        unit = 24 * 60 * 60;
+        len--;
+        break;
+
+    case 'w':
+        unit = 7 * 24 * 60 * 60;
+        len--;
+        break;
+
+    case 'M':
+        unit = 30 * 24 * 60 * 60;
+        len--;
+        break;
+
+    case 'y':
+        unit = 365 * 24 * 60 * 60;
+        len--;
+        break;
+    }
+
+    value = 0;
+
+    for (i = 0; i < len && i < 9 && prv_is_digit(word->data[i]); i++) {
+        value = value * 10 + (word->data[i] - '0');
+    }
+
+    return (i == 0 || i != len) ? -1 : value * unit;
 }

@@ -50,6 +50,7 @@ typedef enum {
     PRV_PAGE_VENDOR_ALLOWED,
     PRV_PAGE_VENDOR_REFUSED,
     PRV_PAGE_VENDOR_COOKIE,
+    PRV_PAGE_VENDOR_COOKIE_LIFETIME,
     PRV_PAGE_VENDOR_HOST,
     PRV_PAGE_CATEGORIES,
     PRV_PAGE_VENDORS,
@@ -62,6 +63,7 @@ static int prv_page_leave(void *data, unsigned name, int how, size_t at);
 static void prv_page_value(void *data, unsigned name, prv_buf_t *b);
 static void prv_page_vendor_value(prv_say_t *ctx, unsigned name,
     prv_buf_t *b);
+static int64_t prv_page_cookie_lifetime(const prv_say_t *ctx);
 static int prv_page_test(void *data, unsigned name);
 static int prv_page_next(void *data, unsigned name, unsigned i);
 static void prv_page_text(void *data, unsigned text, prv_buf_t *b);
@@ -119,6 +121,7 @@ static const prv_name_t  prv_page_names[] = {
     { prv_string("vendor_allowed"), PRV_NAME_VALUE },
     { prv_string("vendor_refused"), PRV_NAME_VALUE },
     { prv_string("vendor_cookie"), PRV_NAME_VALUE },
+    { prv_string("vendor_cookie_lifetime"), PRV_NAME_VALUE },
     { prv_string("vendor_host"), PRV_NAME_VALUE },
     { prv_string("categories"), PRV_NAME_LIST },
     { prv_string("vendors"), PRV_NAME_LIST },
@@ -440,10 +443,7 @@ prv_page_vendor_value(prv_say_t *ctx, unsigned name, prv_buf_t *b)
 
     case PRV_PAGE_VENDOR_LIFETIME:
 
-        if (vendor->lifetime) {
-            prv_say_time(ctx, vendor->lifetime, b);
-        }
-
+        prv_say_time(ctx, prv_catalog_longest(vendor), b);
         break;
 
     case PRV_PAGE_VENDOR_OPTOUT:
@@ -463,6 +463,10 @@ prv_page_vendor_value(prv_say_t *ctx, unsigned name, prv_buf_t *b)
 
         break;
 
+    case PRV_PAGE_VENDOR_COOKIE_LIFETIME:
+        prv_say_time(ctx, prv_page_cookie_lifetime(ctx), b);
+        break;
+
     case PRV_PAGE_VENDOR_HOST:
 
         if (ctx->item < vendor->hosts.n) {
@@ -473,6 +477,20 @@ prv_page_vendor_value(prv_say_t *ctx, unsigned name, prv_buf_t *b)
 
         break;
     }
+}
+
+
+/* of the cookie that {{each vendor_cookies}} is at */
+
+static int64_t
+prv_page_cookie_lifetime(const prv_say_t *ctx)
+{
+    const prv_vec_t  *lifetimes;
+
+    lifetimes = &ctx->vendor->lifetimes;
+
+    return (ctx->item < lifetimes->n)
+           ? ((const int64_t *) lifetimes->elts)[ctx->item] : 0;
 }
 
 
@@ -568,7 +586,10 @@ prv_page_test(void *data, unsigned name)
         return vendor->purpose.len != 0;
 
     case PRV_PAGE_VENDOR_LIFETIME:
-        return vendor->lifetime > 0;
+        return prv_catalog_longest(vendor) != 0;
+
+    case PRV_PAGE_VENDOR_COOKIE_LIFETIME:
+        return prv_page_cookie_lifetime(ctx) != 0;
 
     case PRV_PAGE_VENDOR_OPTOUT:
         return vendor->optout.len != 0;

@@ -225,7 +225,10 @@ prv_say_name(prv_say_t *say, const prv_str_t *name, prv_buf_t *b)
 void
 prv_say_time(prv_say_t *say, int64_t seconds, prv_buf_t *b)
 {
-    if (seconds >= 365 * 86400 && seconds % (365 * 86400) == 0) {
+    if (seconds == PRV_LIFETIME_SESSION) {
+        prv_buf_str(b, &say->page->lang->texts[PRV_TEXT_SESSION]);
+
+    } else if (seconds >= 365 * 86400 && seconds % (365 * 86400) == 0) {
         prv_say_plural(say, PRV_TEXT_YEARS, seconds / (365 * 86400), b);
 
     } else if (seconds >= 86400) {
@@ -234,7 +237,7 @@ prv_say_time(prv_say_t *say, int64_t seconds, prv_buf_t *b)
     } else if (seconds >= 3600) {
         prv_say_plural(say, PRV_TEXT_HOURS, seconds / 3600, b);
 
-    } else {
+    } else if (seconds > 0) {
         prv_say_plural(say, PRV_TEXT_MINUTES, (seconds + 59) / 60, b);
     }
 }

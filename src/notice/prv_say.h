@@ -49,7 +49,10 @@ const prv_vendor_t *const *prv_say_services(const prv_page_t *page,
 
 void prv_say_sentences(prv_say_t *say, prv_buf_t *b);
 
-/* prv_say_time(): a time of that many seconds, in its largest unit */
+/*
+ * prv_say_time(): a time of that many seconds, in its largest unit, or that
+ * of a session (PRV_LIFETIME_SESSION); nothing for none
+ */
 
 void prv_say_time(prv_say_t *say, int64_t seconds, prv_buf_t *b);
 

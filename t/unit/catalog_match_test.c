@@ -452,6 +452,72 @@ test_pattern(void **state)
 }
 
 
+/* of each cookie, and how long the vendor remembers at the longest */
+
+static void
+test_cookie_lifetimes(void **state)
+{
+    size_t          i, j;
+    char            buf[128];
+    prv_str_t       text;
+    prv_arena_t     arena;
+    prv_error_t     err;
+    prv_vendor_t   *vendor;
+    prv_pattern_t  *cookies;
+    prv_catalog_t   cat;
+
+    static const struct {
+        const char  *text;
+        const char  *names[3];
+        int64_t      seconds[3];
+        int64_t      longest;
+    } cases[] = {
+        { "cookie a b;", { "a", "b" }, { 0, 0 }, 0 },
+        { "cookie a=90d b c*=session;", { "a", "b", "c*" },
+          { 7776000, 0, -1 }, 7776000 },
+        { "cookie a=session; cookie b;", { "a", "b" }, { -1, 0 }, -1 },
+        { "lifetime 90d; cookie a=1d b=SESSION;", { "a", "b" },
+          { 86400, -1 }, 7776000 },
+        { "cookie a=2y; lifetime 90d;", { "a" }, { 63072000 }, 63072000 },
+        { "cookie ~^a(?=b) ~x=1d;", { "^a(?=b)", "x=1d" }, { 0, 0 }, 0 }
+    };
+
+    (void) state;
+
+    for (i = 0; i < NELTS(cases); i++) {
+
+        prv_arena_init(&arena, 0);
+        prv_catalog_init(&cat, &arena.mem);
+
+        snprintf(buf, sizeof(buf), "v { category marketing; %s }",
+                 cases[i].text);
+        text = str(buf);
+
+        assert_int_equal(prv_catalog_parse(&cat, &text, &err), PRV_OK);
+
+        vendor = *(prv_vendor_t **) cat.vendors.elts;
+        cookies = vendor->cookies.elts;
+
+        assert_int_equal(vendor->lifetimes.n, vendor->cookies.n);
+        assert_int_equal(prv_catalog_longest(vendor), cases[i].longest);
+
+        for (j = 0; j < vendor->cookies.n; j++) {
+            text = str(cases[i].names[j]);
+            assert_true(prv_str_eq(&cookies[j].text, &text));
+            assert_int_equal(((int64_t *) vendor->lifetimes.elts)[j],
+                             cases[i].seconds[j]);
+
+            prv_pattern_done(&cookies[j]);
+        }
+
+        assert_true(j == NELTS(cases[i].names)
+                    || cases[i].names[j] == NULL);
+
+        prv_arena_destroy(&arena);
+    }
+}
+
+
 /* what a catalog may not say, and where it says it */
 
 static void
@@ -535,6 +601,10 @@ test_errors(void **state)
         { 1, "a { lifetime d; }", "must be a time" },
         { 1, "a { lifetime 9999999999s; }", "must be a time" },
         { 1, "a { lifetime 1d 2d; }", "takes one value" },
+        { 1, "a { cookie b=; }", "a time or \"session\" behind" },
+        { 1, "a { cookie b=soon; }", "a time or \"session\" behind" },
+        { 1, "a { cookie b=0; }", "a time or \"session\" behind" },
+        { 1, "a { cookie =1d; }", "a time or \"session\" behind" },
         { 1, "a { tcf 1 2; }", "takes one value" },
         { 1, "a { tcf x1; }", "must be a number" },
         { 1, "a { name x y; }", "takes one value" },
@@ -628,6 +698,7 @@ main(void)
         cmocka_unit_test(test_inline_all),
         cmocka_unit_test(test_pattern),
         cmocka_unit_test(test_lifetimes),
+        cmocka_unit_test(test_cookie_lifetimes),
         cmocka_unit_test(test_errors),
         cmocka_unit_test(test_memory)
     };

@@ -57,7 +57,7 @@ setup(void **state)
                "      optout https://one.test/?a=1&b=2; tcf 130;\n"
                "      policy https://one.test/p; }\n"
                "two { name Two; category analytics; host .two.test;\n"
-               "      cookie a b c; lifetime 1d; }\n"
+               "      cookie a=2y b=session c; lifetime 1d; }\n"
                "tag { name Tag; category functional; host .tag.test;\n"
                "      obeys tag.test/gtag; lifetime 30m; }\n"
                "own { name Own; category necessary; host .own.test; }\n");
@@ -241,6 +241,69 @@ languages(void **state)
 }
 
 
+/* each cookie with its time, the vendor with the longest of them */
+
+static void
+lifetimes(void **state)
+{
+    size_t          i, j;
+    prv_buf_t       b;
+    prv_str_t       out, tag;
+    prv_page_t      page;
+    prv_decision_t  decision;
+
+    static const char  *const cookies[] = {
+        "<code>a</code> <bdi>(2 years)</bdi>",
+        "<code>b</code> <bdi>(until you close the browser)</bdi>",
+        "<code>c</code></span>"
+    };
+
+    const struct {
+        const prv_template_t  *tpl;
+        const char            *longest;
+    } all[] = {
+        { &pages.preferences, "<dd>2 years</dd>" },
+        { &pages.optout, "<dd>2 years</dd>" },
+        { &pages.declaration, "<td>2 years</td>" }
+    };
+
+    (void) state;
+
+    for (i = 0; i < NELTS(all); i++) {
+
+        begin(&page, &decision);
+
+        tag = str("en");
+        page.lang = prv_langs_find(&langs, &tag);
+        page.vendor = prv_catalog_find(&catalog,
+                                       &(prv_str_t) prv_string("two"));
+
+        prv_buf_init(&b, &arena.mem, 0);
+        prv_page_render(&page, all[i].tpl, &b);
+        assert_int_equal(prv_buf_done(&b, &out), PRV_OK);
+
+        for (j = 0; j < NELTS(cookies); j++) {
+            if (!has(&out, cookies[j])) {
+                fail_msg("%zu: %s", i, cookies[j]);
+            }
+        }
+
+        if (!has(&out, all[i].longest)) {
+            fail_msg("%zu: %s", i, all[i].longest);
+        }
+
+        /* a vendor without cookies has its own, one with some its longer */
+
+        if (all[i].tpl != &pages.optout
+            && (!has(&out, "30 minutes") || !has(&out, ">90 days<")
+                || has(&out, ">1 day<")))
+        {
+            fail_msg("%zu: other vendors", i);
+        }
+    }
+}
+
+
 static void
 plurals(void **state)
 {
@@ -412,6 +475,7 @@ main(void)
 {
     const struct CMUnitTest  tests[] = {
         cmocka_unit_test(languages),
+        cmocka_unit_test(lifetimes),
         cmocka_unit_test(plurals),
         cmocka_unit_test(as_json),
         cmocka_unit_test(consent_mode)

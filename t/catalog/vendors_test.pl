@@ -53,6 +53,41 @@ for my $id (sort keys %$vendors) {
 is("@twice", '', 'no two vendors of one name');
 
 
+# what vendors themselves say of their cookies: see docs/vendors.md
+
+my %said = (
+    'adroll'              => '__adroll_fpc=1y __ar_v4=1y keep:__adroll_opt_out',
+    'meta'                => '_fbp=90d _fbc=90d _fbi=90d',
+    'google-analytics'    => '_ga=2y _ga_*=2y _gid=1d _gat=1m',
+    'tiktok'              => '_ttp=13M ttclid=13M',
+    'pinterest'           => '_pin_unauth _epik _derived_epik _pinterest_ct_ua'
+                             . ' _pinterest_ct _pinterest_ct_rt _routing_id'
+                             . ' _pinterest_sess',
+    'klaviyo'             => '__kla_id=2y keep:__kla_off',
+    'hubspot'             => 'keep:__hs_do_not_track',
+    'microsoft-clarity'   => '_clck=1y _clsk=1d CLID',
+    'mixpanel'            => 'mp_*_mixpanel=1y keep:__mp_opt_in_out_*',
+    'segment'             => 'ajs_user_id=1y ajs_anonymous_id=1y'
+                             . ' ajs_group_id=1y',
+    'amplitude'           => 'AMP_*=1y',
+    'heap'                => '_hp2_id.*=13M _hp2_ses_props.*=30m'
+                             . ' userty.core.p.*=2y',
+    'contentsquare'       => '_cs_id=13M _cs_s=30m _cs_c=13M _cs_i=3d',
+);
+
+for my $id (sort keys %said) {
+    my %has = ((map { ("keep:$_" => 1) } @{ $vendors->{$id}{keep} // [] }),
+               map { ($_ => 1, s/=.*//r => 1) } @{ $vendors->{$id}{cookie} });
+
+    is(join(' ', grep { !$has{$_} } split ' ', $said{$id}), '',
+       "$id: cookies as it describes them");
+}
+
+cmp_ok((scalar grep { /^[^~].*=/ } map { @{ $_->{cookie} // [] } }
+                                       values %$vendors),
+       '>=', 700, 'cookies with lifetimes');
+
+
 # what vendors tell sites to put into their pages
 
 my %seen;

@@ -74,18 +74,23 @@ $nginx = Nginx->new(level => 'info', http => $vendor, server => $server,
     . '<!--#include virtual="/page" -->' });
 
 $nginx->get('/page', 'Cookie: _trk=5');
-$nginx->get('/try/x', 'Cookie: _trk=5');
+$nginx->get('/try/x?trkid=1&a=2&trkid=3', 'Cookie: _trk=5');
 $nginx->get('/ssi.html', 'Cookie: _trk=5');
-$nginx->get($_) for '/clean', '/json';
-$nginx->get('/page', "Cookie: $accept");
+$nginx->get($_) for '/clean', '/json', '/json?trkid=1';
+$nginx->get('/page?trkid=1', "Cookie: $accept");
 sleep 1;
 
 my @info = lines($nginx, 'info');
 
 is_deeply(\@info, [
-    'privacy: tags: 4, cookies: 2 of "trk,stats" held back, decided by regime',
-    'privacy: tags: 4, cookies: 2 of "trk,stats" held back, decided by regime',
-    'privacy: tags: 6, cookies: 1 of "trk,stats" held back, decided by regime',
+    'privacy: tags: 4, cookies: 2, click ids: 0 of "trk,stats" held back, '
+    . 'decided by regime',
+    'privacy: tags: 4, cookies: 2, click ids: 2 of "trk,stats" held back, '
+    . 'decided by regime',
+    'privacy: tags: 6, cookies: 1, click ids: 0 of "trk,stats" held back, '
+    . 'decided by regime',
+    'privacy: tags: 0, cookies: 0, click ids: 1 of "trk" held back, decided by '
+    . 'regime',
 ], 'info: a line for each document with something in it, and no other');
 is(scalar(lines($nginx, 'debug')), 0, 'and nothing else');
 

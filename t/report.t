@@ -207,7 +207,7 @@ like($status, qr/"bytes":\{"in":[1-9]/, 'bytes');
 
 my $log = join "\n", grep { /privacy:/ } split /\n/, $nginx->log;
 
-ok($log =~ m/privacy: tags: \d+, cookies: \d+ of "trk(?:,stats)?" would be held/,
+ok($log =~ m/privacy: tags: \d+, cookies: \d+, click ids: \d+ of "trk(?:,stats)?" would be held/,
    'a line for a document');
 ok($log =~ m/cookie "_trk" would $_/, "debug: would $_")
     for 'not go upstream', 'be expired', 'not be set';

@@ -13,7 +13,7 @@ no_root_location();
 our $http = <<'_EOC_';
     privacy_zone    stats:64k;
     privacy_catalog off;
-    privacy_vendor trk { category marketing; host .trk.test; cookie _trk*; }
+    privacy_vendor trk { category marketing; host .trk.test; cookie _trk*; arg trkid; }
 _EOC_
 
 our $config = <<'_EOC_';
@@ -30,7 +30,18 @@ our $config = <<'_EOC_';
     }
     location /plain {
         default_type text/html;
-        return 200 '<!DOCTYPE html>nobody';
+        return 200 '<!DOCTYPE html>nobody $args';
+    }
+    location /ids {
+        privacy           on;
+        privacy_click_ids strip;
+        error_page        404 /front;
+        try_files         /none =404;
+    }
+    location /seen {
+        privacy           report;
+        privacy_click_ids strip;
+        proxy_pass        http://127.0.0.1:$TEST_NGINX_SERVER_PORT/plain;
     }
     location /front {
         privacy    on;
@@ -64,6 +75,7 @@ __DATA__
     \{"vendor":"trk","category":"marketing","action":"strip","count":2,"today":2\}\],\n
     "cookies":\[\n
     \{"vendor":"trk","category":"marketing","direction":"response","count":2,"today":2\}\],\n
+    "click_ids":\[\],\n
     "unknown":\[\n
     \{"host":"cdn\.nobody\.test","element":"img","count":2,"today":2\}\],\n
    /x]
@@ -81,6 +93,25 @@ Cookie: _trk=5; a=b
 --- response_body_like eval
 ["nobody",
  qr/"direction":"expire","count":1.*\n.*"direction":"request","count":1/]
+
+
+=== click identifiers, each once, with their vendor
+--- http_config eval: $::http
+--- config eval: $::config
+--- request eval
+["GET /ids?trkid=1&a=2&trkid=3", "GET /seen?trkid=1", "GET /front?trkid=1",
+ "GET /json", "GET /prometheus", "GET /html"]
+--- error_code eval: [404, 200, 200, 200, 200, 200]
+--- response_body_like eval
+["nobody", "nobody trkid=1", "nobody trkid=1",
+ qr/"click_ids":\[\n
+    \{"vendor":"trk","category":"marketing","action":"report","count":1,"today":1\},\n
+    \{"vendor":"trk","category":"marketing","action":"strip","count":2,"today":2\}\],\n
+   /x,
+ qr/\nnginx_privacy_click_ids_total\{vendor="trk",category="marketing",action="strip"\}\ 2\n/,
+ qr{trk\ <small>marketing</small>.*
+    (<td\ class="n\ wide">0</td>){2}<td\ class="n\ wide">3</td>
+    <td\ class="n">3</td>}x]
 
 
 === a request that is redirected inside is one
@@ -192,6 +223,7 @@ Content-Security-Policy: default-src 'none'; style-src 'unsafe-inline'
     <div\ class="bar\ marketing"\ aria-hidden="true">
     <i\ class=""\ style="width:100\.0%"></i></div></th>
     <td\ class="n\ wide">2</td><td\ class="n\ wide">2</td>
+    <td\ class="n\ wide">0</td>
     <td\ class="n">4</td><td\ class="n">4</td></tr>\n.*
     <tr><th\ scope="row">cdn\.nobody\.test\ <small>img</small>
    }xs]

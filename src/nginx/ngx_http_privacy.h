@@ -332,6 +332,7 @@ typedef struct {
 
     ngx_uint_t                         tags;
     ngx_uint_t                         stripped;       /* cookies */
+    ngx_uint_t                         click_ids;
     u_char                            *vendors;        /* bits by index */
     uint64_t                           bytes_in;       /* of the rewriter */
     uint64_t                           bytes_out;
@@ -359,6 +360,7 @@ typedef struct {
                                                           for this page */
     unsigned                           counted:1;      /* the request's
                                                           cookies are */
+    unsigned                           args_counted:1; /* its click ids are */
     unsigned                           utf8:1;         /* says a <meta> */
     unsigned                           report:1;       /* "privacy report" */
     unsigned                           blocked:1;      /* what could not be
@@ -406,6 +408,7 @@ typedef enum {
     NGX_HTTP_PRIVACY_COUNT_DOCUMENT,        /* result, reason */
     NGX_HTTP_PRIVACY_COUNT_TAG,             /* vendor, category, action */
     NGX_HTTP_PRIVACY_COUNT_COOKIE,          /* vendor, category, direction */
+    NGX_HTTP_PRIVACY_COUNT_CLICK_ID,        /* vendor, category, action */
     NGX_HTTP_PRIVACY_COUNT_UNKNOWN,         /* host, element */
     NGX_HTTP_PRIVACY_COUNT_CSP,             /* host, directive */
     NGX_HTTP_PRIVACY_COUNT_CHOICE,          /* action */
@@ -420,8 +423,8 @@ void ngx_http_privacy_count_work(ngx_http_request_t *r, uint64_t in,
 /*
  * ngx_http_privacy_log.c
  *
- * ngx_http_privacy_count_match(): one more tag or cookie of somebody; how is
- * the action or the direction.
+ * ngx_http_privacy_count_match(): one more tag, cookie or click identifier of
+ * somebody; how is the action or the direction.
  *
  * ngx_http_privacy_granted(): the granted categories, separated by commas, into
  * text[NGX_HTTP_PRIVACY_GRANTED]; their end.
@@ -529,7 +532,14 @@ ngx_int_t ngx_http_privacy_csp_page(ngx_http_request_t *r,
 ngx_int_t ngx_http_privacy_csp(ngx_http_request_t *r,
     ngx_http_privacy_ctx_t *ctx);
 
-/* ngx_http_privacy_args.c: click identifiers in the arguments */
+/*
+ * ngx_http_privacy_args.c: click identifiers in the arguments
+ *
+ * ngx_http_privacy_cut_args(): takes out those that are refused, or, with
+ * "privacy report", looks at them; NGX_OK, or NGX_ERROR without memory.
+ *
+ * ngx_http_privacy_restore_args(): has the arguments as they came.
+ */
 
 ngx_int_t ngx_http_privacy_cut_args(ngx_http_request_t *r,
     ngx_http_privacy_ctx_t *ctx);

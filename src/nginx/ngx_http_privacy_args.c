@@ -8,17 +8,26 @@
 #include "nginx/ngx_http_privacy.h"
 
 
+static void ngx_http_privacy_count_arg(ngx_http_request_t *r,
+    ngx_http_privacy_ctx_t *ctx, const prv_match_t *match, ngx_uint_t look);
+
+
 ngx_int_t
 ngx_http_privacy_cut_args(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx)
 {
-    u_char     *p, *end, *start, *dst;
-    ngx_str_t   args;
-    prv_str_t   name;
-    ngx_uint_t  cut;
+    u_char                       *p, *end, *start, *dst;
+    ngx_str_t                     args;
+    prv_str_t                     name;
+    ngx_uint_t                    cut, look;
+    prv_match_t                   match;
+    ngx_http_privacy_loc_conf_t  *plcf;
 
     if (r->args.len == 0) {
         return NGX_OK;
     }
+
+    plcf = ngx_http_get_module_loc_conf(r, ngx_http_privacy_module);
+    look = (plcf->enable == NGX_HTTP_PRIVACY_REPORT);
 
     args.data = ngx_pnalloc(r->pool, r->args.len);
     if (args.data == NULL) {
@@ -44,12 +53,15 @@ ngx_http_privacy_cut_args(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx)
             p++;
         }
 
-        if (name.len && !prv_gate_arg(&ctx->gate, &name, NULL)) {
+        if (name.len && !prv_gate_arg(&ctx->gate, &name, &match)) {
             cut = 1;
 
+            ngx_http_privacy_count_arg(r, ctx, &match, look);
+
             ngx_log_error(NGX_LOG_DEBUG, r->connection->log, 0,
-                          "privacy: argument \"%*s\" does not go upstream",
-                          ngx_min(name.len, 128), name.data);
+                          "privacy: argument \"%*s\" %s upstream",
+                          ngx_min(name.len, 128), name.data,
+                          look ? "would not go" : "does not go");
 
         } else {
 
@@ -67,6 +79,12 @@ ngx_http_privacy_cut_args(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx)
         return NGX_OK;
     }
 
+    ctx->args_counted = 1;
+
+    if (look) {
+        return NGX_OK;
+    }
+
     args.len = dst - args.data;
 
     ctx->args = r->args;
@@ -79,6 +97,24 @@ ngx_http_privacy_cut_args(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx)
     r->valid_unparsed_uri = 0;
 
     return NGX_OK;
+}
+
+
+/* once for the visitor's request, however often it is redirected */
+
+static void
+ngx_http_privacy_count_arg(ngx_http_request_t *r,
+    ngx_http_privacy_ctx_t *ctx, const prv_match_t *match, ngx_uint_t look)
+{
+    if (ctx->args_counted) {
+        return;
+    }
+
+    ctx->click_ids++;
+
+    ngx_http_privacy_found(ctx, match);
+    ngx_http_privacy_count_match(r, NGX_HTTP_PRIVACY_COUNT_CLICK_ID, match,
+                                 look ? "report" : "strip");
 }
 
 

@@ -112,7 +112,7 @@ ngx_http_privacy_log_handler(ngx_http_request_t *r)
                                     ctx->nanoseconds);
     }
 
-    if ((ctx->tags == 0 && ctx->stripped == 0)
+    if ((ctx->tags == 0 && ctx->stripped == 0 && ctx->click_ids == 0)
         || r->connection->log->log_level < NGX_LOG_INFO)
     {
         return NGX_OK;
@@ -123,9 +123,9 @@ ngx_http_privacy_log_handler(ngx_http_request_t *r)
     }
 
     ngx_log_error(NGX_LOG_INFO, r->connection->log, 0,
-                  "privacy: tags: %ui, cookies: %ui of \"%V\" %s, decided "
-                  "by %*s",
-                  ctx->tags, ctx->stripped, &ids,
+                  "privacy: tags: %ui, cookies: %ui, click ids: %ui of "
+                  "\"%V\" %s, decided by %*s",
+                  ctx->tags, ctx->stripped, ctx->click_ids, &ids,
                   plcf->enable == NGX_HTTP_PRIVACY_REPORT
                   ? "would be held back" : "held back",
                   ctx->decision.source.len, ctx->decision.source.data);

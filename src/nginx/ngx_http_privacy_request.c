@@ -105,6 +105,13 @@ ngx_http_privacy_request_handler(ngx_http_request_t *r)
         ngx_http_privacy_count_cookies(r, ctx);
     }
 
+    if (r == r->main && plcf->click_ids == NGX_HTTP_PRIVACY_IDS_STRIP
+        && ngx_http_privacy_cut_args(r, ctx) != NGX_OK
+        && plcf->enable != NGX_HTTP_PRIVACY_REPORT)
+    {
+        return NGX_ERROR;
+    }
+
     if (plcf->enable == NGX_HTTP_PRIVACY_REPORT) {
         return NGX_DECLINED;
     }
@@ -129,12 +136,6 @@ ngx_http_privacy_request_handler(ngx_http_request_t *r)
         && (r->headers_in.if_none_match != NULL
             || r->headers_in.if_modified_since != NULL)
         && ngx_http_privacy_edit_match(r, ctx, &edits) != NGX_OK)
-    {
-        return NGX_ERROR;
-    }
-
-    if (r == r->main && plcf->click_ids == NGX_HTTP_PRIVACY_IDS_STRIP
-        && ngx_http_privacy_cut_args(r, ctx) != NGX_OK)
     {
         return NGX_ERROR;
     }

@@ -29,6 +29,7 @@ typedef struct {
     prv_str_t                category;      /* or empty */
     uint64_t                 tags;
     uint64_t                 cookies;
+    uint64_t                 click_ids;
     uint64_t                 today;
     uint64_t                 all;
 } ngx_http_privacy_bar_t;
@@ -412,7 +413,7 @@ ngx_http_privacy_status_answers(ngx_http_privacy_status_t *st,
 }
 
 
-/* tags and cookies of one vendor are one bar */
+/* what one vendor has, is one bar */
 
 static ngx_int_t
 ngx_http_privacy_status_vendors(ngx_http_privacy_status_t *st)
@@ -436,7 +437,8 @@ ngx_http_privacy_status_vendors(ngx_http_privacy_status_t *st)
         c = st->rows[i];
 
         if (c->kind != NGX_HTTP_PRIVACY_COUNT_TAG
-            && c->kind != NGX_HTTP_PRIVACY_COUNT_COOKIE)
+            && c->kind != NGX_HTTP_PRIVACY_COUNT_COOKIE
+            && c->kind != NGX_HTTP_PRIVACY_COUNT_CLICK_ID)
         {
             continue;
         }
@@ -452,11 +454,18 @@ ngx_http_privacy_status_vendors(ngx_http_privacy_status_t *st)
         bar->today = today;
         bar->all = c->count;
 
-        if (c->kind == NGX_HTTP_PRIVACY_COUNT_TAG) {
-            bar->tags = today;
+        switch (c->kind) {
 
-        } else {
+        case NGX_HTTP_PRIVACY_COUNT_TAG:
+            bar->tags = today;
+            break;
+
+        case NGX_HTTP_PRIVACY_COUNT_COOKIE:
             bar->cookies = today;
+            break;
+
+        default:
+            bar->click_ids = today;
         }
     }
 
@@ -507,6 +516,7 @@ ngx_http_privacy_status_merge(ngx_http_privacy_bar_t *bars, ngx_uint_t n)
 
         bars[last].tags += bars[i].tags;
         bars[last].cookies += bars[i].cookies;
+        bars[last].click_ids += bars[i].click_ids;
         bars[last].today += bars[i].today;
         bars[last].all += bars[i].all;
     }
@@ -585,7 +595,8 @@ ngx_http_privacy_status_bars(ngx_http_privacy_status_t *st,
 
     if (vendors) {
         ngx_http_privacy_status_add(st, "<th scope=\"col\" class=\"n wide\">"
-            "tags</th><th scope=\"col\" class=\"n wide\">cookies</th>");
+            "tags</th><th scope=\"col\" class=\"n wide\">cookies</th>"
+            "<th scope=\"col\" class=\"n wide\">click ids</th>");
     }
 
     ngx_http_privacy_status_add(st, "<th scope=\"col\" class=\"n\">today"
@@ -633,6 +644,8 @@ ngx_http_privacy_status_bar(ngx_http_privacy_status_t *st,
         ngx_http_privacy_status_cell(st, bar->tags);
         ngx_http_privacy_status_add(st, "<td class=\"n wide\">");
         ngx_http_privacy_status_cell(st, bar->cookies);
+        ngx_http_privacy_status_add(st, "<td class=\"n wide\">");
+        ngx_http_privacy_status_cell(st, bar->click_ids);
     }
 
     ngx_http_privacy_status_add(st, "<td class=\"n\">");

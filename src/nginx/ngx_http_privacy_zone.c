@@ -60,6 +60,11 @@ ngx_http_privacy_kind_t  ngx_http_privacy_kinds[] = {
       3, { ngx_string("vendor"), ngx_string("category"),
            ngx_string("direction") }, 2 },
 
+    { ngx_string("click_ids"), ngx_string("Click identifiers held back"),
+      ngx_string("Refused click identifiers by vendor."),
+      3, { ngx_string("vendor"), ngx_string("category"),
+           ngx_string("action") }, 8 },
+
     { ngx_string("unknown"), ngx_string("Third parties that no catalog knows"),
       ngx_string("What pages load from hosts that no catalog entry knows."),
       2, { ngx_string("host"), ngx_string("element"), ngx_null_string }, 4 },

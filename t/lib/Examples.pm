@@ -333,7 +333,7 @@ our %checks = (
         is("$json->{consent} $json->{cookies}", 'necessary 2',
            "$x->{name}: and an object for machines");
         like($x->slurp('var/log/nginx/error.log'),
-             qr/\[info\].*privacy: tags: \d+, cookies: 2 .* would be held/,
+             qr/\[info\].*privacy: tags: \d+, cookies: 2, .* would be held/,
              "$x->{name}: and a line in the error log");
     },
 

@@ -18,6 +18,7 @@
 #define PRV_SRCDOC_MAX  3
 #define PRV_SRCDOC_GROWS  4         /* times the limit, at most */
 #define PRV_DROP_DEPTH  64
+#define PRV_BASES       3
 
 
 typedef enum {
@@ -95,8 +96,11 @@ struct prv_rewriter_s {
     unsigned                    document:1;
     unsigned                    noscript:1;
     unsigned                    ending:1;   /* its end tag has begun */
-    unsigned                    based:1;    /* a <base href> was seen */
-    unsigned                    base_ok:1;  /* and it says another host */
+    unsigned                    based:1;    /* a <base href> that counts */
+    unsigned                    settled:1;  /* … and no other does */
+    unsigned                    rebased:1;  /* … not what counts without */
+    unsigned                    vague:1;    /* more than PRV_BASES may be */
+    unsigned                    inherits:1; /* without, it is outer's */
     unsigned                    columns:1;  /* in a column group, maybe */
     unsigned                    templates;
 
@@ -150,7 +154,8 @@ struct prv_rewriter_s {
     unsigned                    css_cut:1;  /* what is refused there has not
                                                ended yet */
 
-    prv_url_t                  *base;       /* where base_ok */
+    unsigned                    bases_n;    /* any of which may count */
+    prv_url_t                  *bases[PRV_BASES];
 
     prv_tokenizer_t             tk;
 
@@ -342,6 +347,21 @@ int prv_value_word(prv_rewriter_t *rw, prv_str_t *list, prv_str_t *word);
 /* prv_value_url(): asks the gate; rw->truncated says whether url is whole */
 
 int prv_value_url(prv_rewriter_t *rw, const prv_str_t *url, prv_load_e load,
+    prv_match_t *match);
+
+/* prv_value_vague(): is the end of its host behind what is here of a URL? */
+
+int prv_value_vague(const prv_str_t *url);
+
+/*
+ * prv_base_tag(): a <base> that stays.  prv_base_ask(): asks the gate about a
+ * URL, resolved against all that may be the base; into rw->url, where one is
+ * refused that.
+ */
+
+int prv_base_tag(prv_rewriter_t *rw, const unsigned char *raw,
+    prv_verdict_t *v);
+int prv_base_ask(prv_rewriter_t *rw, const prv_str_t *url, prv_load_e load,
     prv_match_t *match);
 
 /*

@@ -65,7 +65,7 @@ prv_judge_tag(prv_rewriter_t *rw, const unsigned char *raw, size_t len,
         category = prv_mark(rw, raw, len);
 
         if (category == PRV_NECESSARY) {
-            return PRV_OK;
+            goto stays;
         }
     }
 
@@ -100,12 +100,18 @@ prv_judge_tag(prv_rewriter_t *rw, const unsigned char *raw, size_t len,
         rc = prv_judge_found(rw, PRV_FOUND_MARK, &v->match, &none, &none,
                              refused);
 
-        if (refused) {
-            v->refused = 1;
-            v->marked = 1;
+        if (rc != PRV_OK) {
+            return rc;
         }
 
-        return rc;
+        if (!refused) {
+            goto stays;
+        }
+
+        v->refused = 1;
+        v->marked = 1;
+
+        return PRV_OK;
     }
 
     if (e == NULL) {
@@ -209,27 +215,7 @@ prv_judge_tag(prv_rewriter_t *rw, const unsigned char *raw, size_t len,
         return rc;
 
     case PRV_EL_BASE:
-
-        if (!rw->based && (tk->seen & prv_at(PRV_AT_HREF))
-            && !rw->templates)
-        {
-            prv_str_t  href;
-
-            href.len = prv_value(rw, raw, PRV_AT_HREF, PRV_VALUE_URL);
-            href.data = rw->value;
-
-            rw->based = 1;
-            rw->base = prv_alloc(rw->mem, sizeof(prv_url_t));
-
-            if (rw->base == NULL) {
-                return PRV_ERROR;
-            }
-
-            rw->base_ok = (prv_url_parse(rw->base, NULL, &href)
-                           == PRV_URL_HTTP);
-        }
-
-        return PRV_OK;
+        return prv_base_tag(rw, raw, v);
 
     default:
         break;
@@ -308,6 +294,13 @@ prv_judge_tag(prv_rewriter_t *rw, const unsigned char *raw, size_t len,
     }
 
     return PRV_OK;
+
+stays:
+
+    /* what others are resolved against is not its affair alone */
+
+    return (e != NULL && e->id == PRV_EL_BASE) ? prv_base_tag(rw, raw, v)
+                                               : PRV_OK;
 }
 
 

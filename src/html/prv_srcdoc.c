@@ -4,7 +4,7 @@
 
 
 static int prv_srcdoc_rewrite(prv_rewriter_t *rw, const unsigned char *text,
-    size_t len, const prv_url_t *base, prv_buf_t *out, prv_verdict_t *v);
+    size_t len, prv_buf_t *out, prv_verdict_t *v);
 static int prv_srcdoc_out(void *data, const unsigned char *p, size_t len);
 static int prv_srcdoc_found(void *data, const prv_finding_t *finding);
 
@@ -42,8 +42,7 @@ prv_srcdoc(prv_rewriter_t *rw, const unsigned char *value, size_t len,
     prv_buf_init(&out, rw->mem, n + 64);
     rw->full = 0;
 
-    rc = prv_srcdoc_rewrite(rw, text, n, rw->base_ok ? rw->base : NULL,
-                            &out, NULL);
+    rc = prv_srcdoc_rewrite(rw, text, n, &out, NULL);
 
     if (rc == PRV_OK) {
         rc = prv_buf_done(&out, &html);
@@ -82,7 +81,7 @@ prv_srcdoc_text(prv_rewriter_t *rw, const unsigned char *text, size_t len,
 
     memset(&inner, 0, sizeof(prv_verdict_t));
 
-    rc = prv_srcdoc_rewrite(rw, text, len, NULL, NULL, &inner);
+    rc = prv_srcdoc_rewrite(rw, text, len, NULL, &inner);
 
     *refused = inner.refused;
 
@@ -98,7 +97,7 @@ prv_srcdoc_text(prv_rewriter_t *rw, const unsigned char *text, size_t len,
 
 static int
 prv_srcdoc_rewrite(prv_rewriter_t *rw, const unsigned char *text, size_t len,
-    const prv_url_t *base, prv_buf_t *out, prv_verdict_t *v)
+    prv_buf_t *out, prv_verdict_t *v)
 {
     int              rc;
     prv_sink_t       sink;
@@ -129,14 +128,9 @@ prv_srcdoc_rewrite(prv_rewriter_t *rw, const unsigned char *text, size_t len,
     inner->verdict = v;
     sink.data = inner;
 
-    if (base != NULL) {
+    /* in an attribute it has the base of the document that it stands in */
 
-        /* it has the base of the document that it stands in */
-
-        inner->based = rw->based;
-        inner->base_ok = 1;
-        inner->base = rw->base;
-    }
+    inner->inherits = (out != NULL);
 
     rc = prv_rewriter_feed(inner, text, len);
 
@@ -150,6 +144,10 @@ prv_srcdoc_rewrite(prv_rewriter_t *rw, const unsigned char *text, size_t len,
 
     if (inner->surrogates != NULL) {
         prv_free(rw->mem, inner->surrogates);
+    }
+
+    while (inner->bases_n) {
+        prv_free(rw->mem, inner->bases[--inner->bases_n]);
     }
 
     prv_buf_free(&inner->srcdoc);

@@ -4,9 +4,6 @@
 #include "html/prv_html.h"
 
 
-static int prv_value_vague(const prv_str_t *url);
-
-
 /*
  * What counts of a value may stand behind any amount of what does not: white
  * space, and in URLs control characters.
@@ -126,11 +123,9 @@ int
 prv_value_url(prv_rewriter_t *rw, const prv_str_t *url, prv_load_e load,
     prv_match_t *match)
 {
-    prv_url_e  type;
-
-    type = prv_url_parse(&rw->url, rw->base_ok ? rw->base : NULL, url);
-
     if (rw->truncated && prv_value_vague(url)) {
+
+        (void) prv_url_parse(&rw->url, NULL, url);
 
         /* nobody's page has such, and it is not known whom it asks */
 
@@ -139,14 +134,11 @@ prv_value_url(prv_rewriter_t *rw, const prv_str_t *url, prv_load_e load,
         return prv_gate_category(rw->gate, PRV_MARKETING);
     }
 
-    return type == PRV_URL_NONE
-           || prv_gate_url(rw->gate, &rw->url, load, match);
+    return prv_base_ask(rw, url, load, match);
 }
 
 
-/* is the end of this URL's host behind what is here of it? */
-
-static int
+int
 prv_value_vague(const prv_str_t *url)
 {
     size_t                i, n;

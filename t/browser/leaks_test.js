@@ -129,6 +129,16 @@ const PAGES = {
     'refresh-bare': n => '<meta http-equiv="Refresh" content=" .5, '
         + `'${U}${n}'">`,
     'base': n => `<base href="${U}"><img src="${n}">`,
+    'base-svg': n => '<svg><base href="/x/"></base></svg>'
+        + `<base href="${U}"><img src="${n}">`,
+    'base-noscript': n => '<noscript><base href="/x/"></noscript>'
+        + `<base href="${U}"><img src="${n}">`,
+    'base-no-scripts': n => `<noscript><base href="${U}"></noscript>`
+        + `<base href="/x/"><img src="${n}">`,
+    'base-table': n => '<body><table><tr><td><base href="/x/"></td><tr>'
+        + `<base href="${U}"></table><img src="${n}">`,
+    'base-srcdoc': n => '<base href="/x/"><iframe srcdoc="'
+        + q(`<base href="${U}"><img src="${n}">`) + '"></iframe>',
     'frame': n => `<frameset><frame src="${U}${n}"></frameset>`,
     'frameset-script': n => `<frameset><script src="${U}${n}"></script>`
         + `<frame src="${U}${n}"></frameset>`,

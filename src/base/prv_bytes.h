@@ -52,6 +52,12 @@ typedef __m128i  prv_v16_t;
 
 #define prv_v16_fold(v)   _mm_or_si128(v, _mm_set1_epi8(0x20))
 
+/* prv_v16_store(): the sixteen bytes to anywhere */
+
+#define prv_v16_store(p, v)                                                   \
+    _mm_storeu_si128((__m128i *) (void *) (p), v)
+#define prv_v16_20        _mm_set1_epi8(0x20)
+
 #elif !defined(PRV_PORTABLE) && defined(__aarch64__) && defined(__ARM_NEON)
 
 #include <arm_neon.h>
@@ -76,6 +82,8 @@ typedef uint8x16_t  prv_v16_t;
                       vshrn_n_u16(vreinterpretq_u16_u8(v), 4)), 0)
 #define prv_v16_first(m)  ((size_t) __builtin_ctzll(m) / 4)
 #define prv_v16_fold(v)   vorrq_u8(v, vdupq_n_u8(0x20))
+#define prv_v16_store(p, v)  vst1q_u8(p, v)
+#define prv_v16_20        vdupq_n_u8(0x20)
 
 static inline uint64_t
 prv_v16_bits(prv_v16_t v)
@@ -93,6 +101,16 @@ prv_v16_bits(prv_v16_t v)
 #else
 
 #define PRV_V16  0
+
+#endif
+
+
+#if (PRV_V16)
+
+/* prv_v16_lower(): ASCII's capitals in lower case, the rest as it is */
+
+#define prv_v16_lower(v)                                                      \
+    prv_v16_or(v, prv_v16_and(prv_v16_from(v, 'A', 25), prv_v16_20))
 
 #endif
 

@@ -13,6 +13,18 @@ const unsigned char  prv_name_end[256] = {
 };
 
 
+#if (PRV_V16)
+
+/* from the n-th before the middle on: what is kept of n bytes of sixteen */
+
+static const unsigned char  prv_token_keep[32] = {
+    255, 255, 255, 255, 255, 255, 255, 255,
+    255, 255, 255, 255, 255, 255, 255, 255
+};
+
+#endif
+
+
 /* the decoder takes it off the document's beginning */
 
 static const unsigned char  prv_bom[3] = { 0xef, 0xbb, 0xbf };
@@ -137,6 +149,74 @@ prv_token_name(const unsigned char *p, const unsigned char *end)
     }
 
     return p;
+}
+
+
+/*
+ * The name of a tag, in lower case, if all of it stands at p and is no longer
+ * than what is kept: where it ends, or NULL, and nothing done.
+ */
+
+static inline const unsigned char *
+prv_token_tag(prv_tokenizer_t *tk, const unsigned char *p,
+    const unsigned char *end)
+{
+#if (PRV_V16)
+
+    size_t     n;
+    uint64_t   m;
+    prv_v16_t  v, stop;
+
+    if (end - p < PRV_NAME_MAX) {
+        return NULL;
+    }
+
+    v = prv_v16_load(p);
+    stop = prv_v16_or(prv_v16_le(v, ' '), prv_v16_eq(v, '>'));
+    stop = prv_v16_or(stop, prv_v16_eq(v, '/'));
+    m = prv_v16_mask(stop);
+
+    /* a control character may be part of it */
+
+    if (m == 0 || prv_name_end[p[prv_v16_first(m)]] != 1) {
+        return NULL;
+    }
+
+    n = prv_v16_first(m);
+    v = prv_v16_and(prv_v16_lower(v), prv_v16_load(prv_token_keep + 16 - n));
+
+    prv_v16_store(tk->name, v);
+    tk->name_len = n;
+
+    return p + n;
+
+#else
+
+    (void) tk;
+    (void) p;
+    (void) end;
+
+    return NULL;
+
+#endif
+}
+
+
+/* where a value without quotes ends, or end */
+
+static inline const unsigned char *
+prv_token_bare(const unsigned char *p, const unsigned char *end)
+{
+    for ( ;; ) {
+
+        p = prv_scan_low(p, end, '>');
+
+        if (p == end || *p == '>' || prv_is_space(*p)) {
+            return p;
+        }
+
+        p++;
+    }
 }
 
 
@@ -323,6 +403,13 @@ text:
 
 tag_begin:
 
+    q = prv_token_tag(tk, p, end);
+
+    if (q != NULL) {
+        p = q;
+        goto tag_named;
+    }
+
     memset(tk->name, 0, PRV_NAME_MAX);
     tk->name_len = 0;
 
@@ -494,10 +581,7 @@ before_value:
 
 value:
 
-    while (p < end && *p != '>' && !prv_is_space(*p)) {
-        p++;
-    }
-
+    p = prv_token_bare(p, end);
     prv_need(PRV_ST_VALUE);
 
     prv_token_value(tk, prv_at_offset(p));

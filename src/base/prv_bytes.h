@@ -224,4 +224,44 @@ prv_scan_low(const unsigned char *p, const unsigned char *end,
 }
 
 
+/*
+ * prv_scan_host(): the first byte that is no letter in lower case, digit, "-"
+ * or ".", or end.
+ */
+
+static inline const unsigned char *
+prv_scan_host(const unsigned char *p, const unsigned char *end)
+{
+#if (PRV_V16)
+
+    uint64_t   m;
+    prv_v16_t  v, host;
+
+    while (end - p >= 16) {
+
+        v = prv_v16_load(p);
+        host = prv_v16_or(prv_v16_from(v, 'a', 25), prv_v16_from(v, '0', 9));
+        host = prv_v16_or(host, prv_v16_from(v, '-', 1));
+        m = prv_v16_mask(prv_v16_eq(host, 0));
+
+        if (m) {
+            return p + prv_v16_first(m);
+        }
+
+        p += 16;
+    }
+
+#endif
+
+    while (p < end
+           && ((*p >= 'a' && *p <= 'z') || prv_is_digit(*p) || *p == '-'
+               || *p == '.'))
+    {
+        p++;
+    }
+
+    return p;
+}
+
+
 #endif /* _PRV_BYTES_H_INCLUDED_ */

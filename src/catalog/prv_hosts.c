@@ -69,7 +69,10 @@ prv_hosts_build(prv_hosts_t *hosts)
 
     hosts->buckets = prv_calloc(hosts->rules.mem, hosts->mask + 1,
                                 sizeof(uint32_t));
-    if (hosts->buckets == NULL) {
+    if (hosts->buckets == NULL
+        || prv_tails_init(&hosts->tails, hosts->rules.mem, hosts->rules.n)
+           != PRV_OK)
+    {
         return PRV_ERROR;
     }
 
@@ -82,6 +85,8 @@ prv_hosts_build(prv_hosts_t *hosts)
         if (r->host.host.len) {
             r->hash = prv_hash_reverse(PRV_HASH_INIT, r->host.host.data,
                                        r->host.host.len);
+            prv_tails_add(&hosts->tails, r->host.host.data,
+                          r->host.host.len);
         } else {
             r->hash = prv_hash_bytes(PRV_HASH_INIT, r->host.path.data
                                                     + prv_path_floating(
@@ -126,7 +131,7 @@ prv_hosts_match(const prv_hosts_t *hosts, const prv_str_t *host,
     prv_str_t               domain;
     const prv_host_rule_t  *r, *best;
 
-    if (hosts->buckets == NULL) {
+    if (hosts->buckets == NULL || !prv_tails_may(&hosts->tails, host)) {
         return NULL;
     }
 

@@ -1,8 +1,8 @@
 
 /*
- * Hosts, with or without a path, and paths on any host.  A look-up hashes
- * the host once, from its end, and probes once a label: its cost does not
- * depend on how many hosts the table holds.
+ * Hosts, with or without a path, and paths on any host.  A look-up of what
+ * ends like one of them hashes the host once, from its end, and probes once a
+ * label: its cost does not depend on how many hosts the table holds.
  */
 
 
@@ -10,6 +10,7 @@
 #define _PRV_HOSTS_H_INCLUDED_
 
 
+#include "base/prv_tails.h"
 #include "catalog/prv_rule.h"
 
 
@@ -25,6 +26,7 @@ typedef struct {
     prv_vec_t        rules;         /* prv_host_rule_t */
     uint32_t        *buckets;       /* index + 1 */
     size_t           mask;
+    prv_tails_t      tails;
     uint64_t         begin;         /* what paths of any host begin with */
 } prv_hosts_t;
 

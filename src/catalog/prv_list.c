@@ -131,7 +131,9 @@ prv_lists_build(prv_lists_t *lists)
 
     lists->buckets = prv_calloc(lists->mem, lists->mask + 1,
                                 sizeof(uint32_t));
-    if (lists->buckets == NULL) {
+    if (lists->buckets == NULL
+        || prv_tails_init(&lists->tails, lists->mem, lists->n) != PRV_OK)
+    {
         return PRV_ERROR;
     }
 
@@ -142,6 +144,8 @@ prv_lists_build(prv_lists_t *lists)
         e = &lists->entries[i];
         bucket = &lists->buckets[e->hash & lists->mask];
         twins = 0;
+
+        prv_tails_add(&lists->tails, lists->text + e->host, e->len);
 
         for (k = *bucket; k && twins < PRV_LIST_TWINS; twins++) {
 
@@ -192,7 +196,7 @@ prv_lists_match(const prv_lists_t *lists, const prv_list_url_t *url)
     const prv_str_t     *host;
     prv_list_verdict_t   v;
 
-    if (lists->buckets == NULL) {
+    if (lists->buckets == NULL || !prv_tails_may(&lists->tails, url->host)) {
         return NULL;
     }
 

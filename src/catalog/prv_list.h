@@ -1,9 +1,10 @@
 
 /*
  * Block lists of any size: Adblock Plus, hosts files, plain domains.  Each
- * entry takes 20 bytes and its own text, a look-up hashes the host once,
- * from its end, and probes once a label, and once more for the entries that
- * have a path: those are found by its first bytes, too.
+ * entry takes 20 bytes and its own text, a look-up of what ends like one of
+ * them hashes the host once, from its end, and probes once a label, and once
+ * more for the entries that have a path: those are found by its first bytes,
+ * too.
  */
 
 
@@ -11,6 +12,7 @@
 #define _PRV_LIST_H_INCLUDED_
 
 
+#include "base/prv_tails.h"
 #include "catalog/prv_rule.h"
 
 
@@ -94,6 +96,7 @@ typedef struct {
     unsigned char       *text;
     uint32_t            *buckets;
     size_t               mask;
+    prv_tails_t          tails;
     size_t               n, alloc;          /* of entries */
     size_t               nmores, mores_alloc;
     size_t               len, size;         /* of text */

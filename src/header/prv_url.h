@@ -53,7 +53,7 @@ prv_url_e prv_url_parse(prv_url_t *url, const prv_url_t *base,
  * behind "//" (or "\/\/"): a host, and the path up to the first byte that
  * cannot be in a URL.  "\/" is read as "/", JavaScript's \xNN and \uNNNN
  * likewise.  PRV_URL_HTTP, or PRV_URL_NONE where no host with a dot stands
- * there.
+ * there.  Host and path may be those of the script, which has to stay.
  */
 
 prv_url_e prv_url_in_text(prv_url_t *url, const unsigned char *p,

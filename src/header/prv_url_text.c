@@ -1,4 +1,5 @@
 
+#include "base/prv_bytes.h"
 #include "header/prv_idna.h"
 #include "header/prv_url.h"
 
@@ -102,57 +103,50 @@ static int
 prv_url_plain_text(prv_url_t *url, const unsigned char *p,
     const unsigned char *end)
 {
-    size_t          n;
-    unsigned char   c, *dst, *label, *path;
+    const unsigned char  *host, *label, *path;
+    static unsigned char  root[] = "/";
 
     if (end - p > PRV_TEXT_URL_MAX - 2) {
         end = p + (PRV_TEXT_URL_MAX - 2);
     }
 
-    dst = url->data;
-    label = dst;
+    host = p;
+    p = prv_scan_host(p, end);
 
-    while (p < end && (c = prv_url_host_bytes[*p]) != 0) {
-
-        *dst++ = c;
-        p++;
-
-        if (c == '.') {
-            label = dst;
-        }
-    }
-
-    n = (size_t) (dst - url->data);
+    for (label = p; label > host && label[-1] != '.'; label--) { /* void */ }
 
     /*
      * a label of digits may be an address, the last is not empty, and there
      * is a "."
      */
 
-    if (p == end || n > PRV_HOST_MAX || label == dst || label == url->data
+    if (p == end || p - host > PRV_HOST_MAX || label == p || label == host
         || prv_is_digit(*label))
     {
         return 0;
     }
 
-    path = dst;
+    url->host.data = (unsigned char *) host;
+    url->host.len = (size_t) (p - host);
 
     if (*p != '/') {
 
-        if (*p != '?' && prv_url_text_bytes[*p] != 2) {
+        if (prv_url_text_bytes[*p] != 2) {
             return 0;
         }
 
-        *dst++ = '/';
+        url->type = PRV_URL_HTTP;
+        url->path.data = root;
+        url->path.len = 1;
+
+        return 1;
     }
 
-    while (p < end && prv_url_text_bytes[*p] == 1) {
+    for (path = p; p < end && prv_url_text_bytes[*p] == 1; p++) {
 
-        if (*p == '.' && dst[-1] == '/') {
+        if (*p == '.' && p[-1] == '/') {
             return 0;
         }
-
-        *dst++ = *p++;
     }
 
     /* it ends with the text, too, and where it gets too long */
@@ -162,10 +156,8 @@ prv_url_plain_text(prv_url_t *url, const unsigned char *p,
     }
 
     url->type = PRV_URL_HTTP;
-    url->host.data = url->data;
-    url->host.len = n;
-    url->path.data = path;
-    url->path.len = (size_t) (dst - path);
+    url->path.data = (unsigned char *) path;
+    url->path.len = (size_t) (p - path);
 
     return 1;
 }

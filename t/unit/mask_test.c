@@ -9,6 +9,7 @@
 
 #include "base/prv_bytes.h"
 #include "base/prv_mask.h"
+#include "header/prv_url.h"
 
 
 static uint64_t  seed = 1;
@@ -61,7 +62,7 @@ test_scans(void **state)
     unsigned char         text[200];
     const unsigned char  *s, *end;
 
-    static const unsigned char  some[] = "ab<\"'=> \t\x01&,\x7f\x80\xff/.";
+    static const unsigned char  some[] = "ab<\"'=> \t\x01&,\x7f\x80\xff/.-07A`{:";
 
     (void) state;
 
@@ -88,6 +89,15 @@ test_scans(void **state)
             /* void */
         }
         assert_ptr_equal(prv_scan_low(s, end, '&'), text + p);
+
+        for (p = from;
+             p < to && text[p] != 'A' && text[p] != '_'
+             && prv_url_host_bytes[text[p]];
+             p++)
+        {
+            /* void */
+        }
+        assert_ptr_equal(prv_scan_host(s, end), text + p);
     }
 }
 

@@ -10,6 +10,7 @@
 #include "header/prv_cookie.h"
 #include "html/prv_piece.h"
 #include "notice/prv_choice.h"
+#include "notice/prv_frame.h"
 
 
 static int ngx_http_privacy_template_value(void *data, unsigned index,
@@ -21,7 +22,7 @@ static ngx_int_t ngx_http_privacy_page_held(ngx_http_request_t *r,
 static ngx_int_t ngx_http_privacy_page_document(ngx_http_request_t *r,
     ngx_http_privacy_ctx_t *ctx, prv_page_t *page);
 static ngx_uint_t ngx_http_privacy_placeholder_size(const prv_str_t *tag,
-    prv_page_t *page);
+    prv_page_t *page, prv_str_t *style);
 static ngx_uint_t ngx_http_privacy_placeholder_small(const prv_str_t *size);
 static ngx_uint_t ngx_http_privacy_placeholder_hidden(const prv_str_t *style);
 
@@ -220,6 +221,7 @@ ngx_http_privacy_placeholder_html(ngx_http_request_t *r,
     const prv_str_t *tag, prv_str_t *html)
 {
     prv_buf_t                        b;
+    prv_str_t                        style;
     prv_page_t                       page;
     prv_vendor_t                     nobody;
     ngx_http_privacy_loc_conf_t     *plcf;
@@ -245,7 +247,7 @@ ngx_http_privacy_placeholder_html(ngx_http_request_t *r,
         page.vendor = &nobody;
     }
 
-    if (!ngx_http_privacy_placeholder_size(tag, &page)) {
+    if (!ngx_http_privacy_placeholder_size(tag, &page, &style)) {
         return NGX_OK;
     }
 
@@ -254,6 +256,15 @@ ngx_http_privacy_placeholder_html(ngx_http_request_t *r,
     if (page.width.len == 0) {
         page.width.len = 3;
         page.width.data = (u_char *) "300";
+    }
+
+    /* a height that nobody has named may follow from the width */
+
+    prv_buf_init(&b, &ctx->mem.mem, 64);
+    prv_frame_style(&page.width, &page.height, &style, &b);
+
+    if (prv_buf_done(&b, &page.room) != PRV_OK) {
+        return NGX_ERROR;
     }
 
     if (page.height.len == 0) {
@@ -274,11 +285,15 @@ ngx_http_privacy_placeholder_html(ngx_http_request_t *r,
  */
 
 static ngx_uint_t
-ngx_http_privacy_placeholder_size(const prv_str_t *tag, prv_page_t *page)
+ngx_http_privacy_placeholder_size(const prv_str_t *tag, prv_page_t *page,
+    prv_str_t *style)
 {
     size_t       i;
     prv_str_t   *dst;
     prv_piece_t  piece;
+
+    style->len = 0;
+    style->data = NULL;
 
     prv_piece_init(&piece, tag->data, tag->len);
 
@@ -301,10 +316,17 @@ ngx_http_privacy_placeholder_size(const prv_str_t *tag, prv_page_t *page)
         } else if (prv_lower_eq(piece.name.data, piece.name.len, "hidden")) {
             return 0;
 
-        } else if (prv_lower_eq(piece.name.data, piece.name.len, "style")
-                   && ngx_http_privacy_placeholder_hidden(&piece.value))
-        {
-            return 0;
+        } else if (prv_lower_eq(piece.name.data, piece.name.len, "style")) {
+
+            if (ngx_http_privacy_placeholder_hidden(&piece.value)) {
+                return 0;
+            }
+
+            if (style->len == 0) {
+                *style = piece.value;
+            }
+
+            continue;
 
         } else {
             continue;

@@ -26,7 +26,7 @@ static const prv_attribute_row_t  prv_attributes[] = {
     { "data", PRV_ATTRIBUTE_URL },
     { "background", PRV_ATTRIBUTE_URL },
     { "xlink:href", PRV_ATTRIBUTE_URL },
-    { "style", PRV_ATTRIBUTE_UNSAFE },
+    { "style", PRV_ATTRIBUTE_STYLE },
     { "srcdoc", PRV_ATTRIBUTE_UNSAFE },
     { "srcset", PRV_ATTRIBUTE_UNSAFE },
     { "ping", PRV_ATTRIBUTE_UNSAFE },
@@ -402,9 +402,16 @@ prv_context_same(const prv_context_t *a, const prv_context_t *b)
 
 
 int
-prv_context_escape(prv_context_t *ctx, const char **why)
+prv_context_escape(prv_context_t *ctx, unsigned style, const char **why)
 {
     unsigned  started;
+
+    if (style && (ctx->at != PRV_IN_VALUE
+                  || ctx->attribute != PRV_ATTRIBUTE_STYLE))
+    {
+        *why = "anything but a style attribute";
+        return -1;
+    }
 
     switch (ctx->at) {
 
@@ -423,11 +430,11 @@ prv_context_escape(prv_context_t *ctx, const char **why)
         started = ctx->started;
         ctx->started = 1;
 
-        if (ctx->attribute == PRV_ATTRIBUTE_PLAIN) {
+        if (ctx->attribute == PRV_ATTRIBUTE_PLAIN || style) {
             return PRV_ESCAPE_HTML;
         }
 
-        if (ctx->attribute == PRV_ATTRIBUTE_UNSAFE) {
+        if (ctx->attribute != PRV_ATTRIBUTE_URL) {
             *why = "a style, a script or a list of URLs";
             return -1;
         }

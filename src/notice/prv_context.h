@@ -32,7 +32,8 @@ typedef enum {
 typedef enum {
     PRV_ATTRIBUTE_PLAIN = 0,
     PRV_ATTRIBUTE_URL,
-    PRV_ATTRIBUTE_UNSAFE        /* style, on…, srcdoc, srcset */
+    PRV_ATTRIBUTE_STYLE,
+    PRV_ATTRIBUTE_UNSAFE        /* on…, srcdoc, srcset */
 } prv_attribute_e;
 
 
@@ -75,11 +76,12 @@ int prv_context_same(const prv_context_t *a, const prv_context_t *b);
 
 /*
  * prv_context_escape(): how a value must be escaped here, or -1 with a
- * reason in *why where no escaping is safe.  The context is advanced over
- * the value.
+ * reason in *why where no escaping is safe; with style set the value is one
+ * of our own making that may stand in a style attribute, and only there.
+ * The context is advanced over the value.
  */
 
-int prv_context_escape(prv_context_t *ctx, const char **why);
+int prv_context_escape(prv_context_t *ctx, unsigned style, const char **why);
 
 /*
  * prv_escape(): adds s, escaped; with ascii set as ASCII alone.  Bytes that

@@ -28,6 +28,7 @@ typedef enum {
     PRV_PAGE_WIDTH,
     PRV_PAGE_HEIGHT,
     PRV_PAGE_CLASS,
+    PRV_PAGE_ROOM,
     PRV_PAGE_WIDE,
     PRV_PAGE_STYLESHEET,
     PRV_PAGE_DATE,
@@ -78,56 +79,57 @@ static int prv_page_text_key(void *data, const prv_str_t *key);
 /* in the order of prv_page_name_e */
 
 static const prv_name_t  prv_page_names[] = {
-    { prv_string("privacy_endpoint"), PRV_NAME_VALUE },
-    { prv_string("privacy_return"), PRV_NAME_VALUE },
-    { prv_string("privacy_lang"), PRV_NAME_VALUE },
-    { prv_string("privacy_dir"), PRV_NAME_VALUE },
-    { prv_string("privacy_nonce"), PRV_NAME_VALUE },
-    { prv_string("privacy_policy_url"), PRV_NAME_VALUE },
-    { prv_string("privacy_position"), PRV_NAME_VALUE },
-    { prv_string("privacy_sentence"), PRV_NAME_VALUE },
-    { prv_string("privacy_style"), PRV_NAME_VALUE },
-    { prv_string("privacy_page_style"), PRV_NAME_VALUE },
-    { prv_string("privacy_placeholder_style"), PRV_NAME_VALUE },
-    { prv_string("privacy_script"), PRV_NAME_VALUE },
-    { prv_string("privacy_dialog"), PRV_NAME_VALUE },
-    { prv_string("privacy_open"), PRV_NAME_VALUE },
-    { prv_string("privacy_due"), PRV_NAME_VALUE },
-    { prv_string("privacy_choices"), PRV_NAME_VALUE },
-    { prv_string("privacy_block"), PRV_NAME_VALUE },
-    { prv_string("privacy_fragment"), PRV_NAME_VALUE },
-    { prv_string("privacy_width"), PRV_NAME_VALUE },
-    { prv_string("privacy_height"), PRV_NAME_VALUE },
-    { prv_string("privacy_class"), PRV_NAME_VALUE },
-    { prv_string("privacy_wide"), PRV_NAME_VALUE },
-    { prv_string("privacy_stylesheet"), PRV_NAME_VALUE },
-    { prv_string("privacy_date"), PRV_NAME_VALUE },
-    { prv_string("privacy_decided"), PRV_NAME_VALUE },
-    { prv_string("privacy_gpc"), PRV_NAME_VALUE },
-    { prv_string("privacy_optout"), PRV_NAME_VALUE },
-    { prv_string("category_id"), PRV_NAME_VALUE },
-    { prv_string("category_name"), PRV_NAME_VALUE },
-    { prv_string("category_text"), PRV_NAME_VALUE },
-    { prv_string("category_services"), PRV_NAME_VALUE },
-    { prv_string("category_fixed"), PRV_NAME_VALUE },
-    { prv_string("category_granted"), PRV_NAME_VALUE },
-    { prv_string("vendor_id"), PRV_NAME_VALUE },
-    { prv_string("vendor_name"), PRV_NAME_VALUE },
-    { prv_string("vendor_purpose"), PRV_NAME_VALUE },
-    { prv_string("vendor_lifetime"), PRV_NAME_VALUE },
-    { prv_string("vendor_optout"), PRV_NAME_VALUE },
-    { prv_string("vendor_policy"), PRV_NAME_VALUE },
-    { prv_string("vendor_granted"), PRV_NAME_VALUE },
-    { prv_string("vendor_allowed"), PRV_NAME_VALUE },
-    { prv_string("vendor_refused"), PRV_NAME_VALUE },
-    { prv_string("vendor_cookie"), PRV_NAME_VALUE },
-    { prv_string("vendor_cookie_lifetime"), PRV_NAME_VALUE },
-    { prv_string("vendor_host"), PRV_NAME_VALUE },
-    { prv_string("categories"), PRV_NAME_LIST },
-    { prv_string("vendors"), PRV_NAME_LIST },
-    { prv_string("vendor_cookies"), PRV_NAME_LIST },
-    { prv_string("vendor_hosts"), PRV_NAME_LIST },
-    { prv_null_string, PRV_NAME_VALUE }
+    { prv_string("privacy_endpoint"), PRV_NAME_VALUE, 0 },
+    { prv_string("privacy_return"), PRV_NAME_VALUE, 0 },
+    { prv_string("privacy_lang"), PRV_NAME_VALUE, 0 },
+    { prv_string("privacy_dir"), PRV_NAME_VALUE, 0 },
+    { prv_string("privacy_nonce"), PRV_NAME_VALUE, 0 },
+    { prv_string("privacy_policy_url"), PRV_NAME_VALUE, 0 },
+    { prv_string("privacy_position"), PRV_NAME_VALUE, 0 },
+    { prv_string("privacy_sentence"), PRV_NAME_VALUE, 0 },
+    { prv_string("privacy_style"), PRV_NAME_VALUE, 0 },
+    { prv_string("privacy_page_style"), PRV_NAME_VALUE, 0 },
+    { prv_string("privacy_placeholder_style"), PRV_NAME_VALUE, 0 },
+    { prv_string("privacy_script"), PRV_NAME_VALUE, 0 },
+    { prv_string("privacy_dialog"), PRV_NAME_VALUE, 0 },
+    { prv_string("privacy_open"), PRV_NAME_VALUE, 0 },
+    { prv_string("privacy_due"), PRV_NAME_VALUE, 0 },
+    { prv_string("privacy_choices"), PRV_NAME_VALUE, 0 },
+    { prv_string("privacy_block"), PRV_NAME_VALUE, 0 },
+    { prv_string("privacy_fragment"), PRV_NAME_VALUE, 0 },
+    { prv_string("privacy_width"), PRV_NAME_VALUE, 0 },
+    { prv_string("privacy_height"), PRV_NAME_VALUE, 0 },
+    { prv_string("privacy_class"), PRV_NAME_VALUE, 0 },
+    { prv_string("privacy_room"), PRV_NAME_VALUE, 1 },
+    { prv_string("privacy_wide"), PRV_NAME_VALUE, 0 },
+    { prv_string("privacy_stylesheet"), PRV_NAME_VALUE, 0 },
+    { prv_string("privacy_date"), PRV_NAME_VALUE, 0 },
+    { prv_string("privacy_decided"), PRV_NAME_VALUE, 0 },
+    { prv_string("privacy_gpc"), PRV_NAME_VALUE, 0 },
+    { prv_string("privacy_optout"), PRV_NAME_VALUE, 0 },
+    { prv_string("category_id"), PRV_NAME_VALUE, 0 },
+    { prv_string("category_name"), PRV_NAME_VALUE, 0 },
+    { prv_string("category_text"), PRV_NAME_VALUE, 0 },
+    { prv_string("category_services"), PRV_NAME_VALUE, 0 },
+    { prv_string("category_fixed"), PRV_NAME_VALUE, 0 },
+    { prv_string("category_granted"), PRV_NAME_VALUE, 0 },
+    { prv_string("vendor_id"), PRV_NAME_VALUE, 0 },
+    { prv_string("vendor_name"), PRV_NAME_VALUE, 0 },
+    { prv_string("vendor_purpose"), PRV_NAME_VALUE, 0 },
+    { prv_string("vendor_lifetime"), PRV_NAME_VALUE, 0 },
+    { prv_string("vendor_optout"), PRV_NAME_VALUE, 0 },
+    { prv_string("vendor_policy"), PRV_NAME_VALUE, 0 },
+    { prv_string("vendor_granted"), PRV_NAME_VALUE, 0 },
+    { prv_string("vendor_allowed"), PRV_NAME_VALUE, 0 },
+    { prv_string("vendor_refused"), PRV_NAME_VALUE, 0 },
+    { prv_string("vendor_cookie"), PRV_NAME_VALUE, 0 },
+    { prv_string("vendor_cookie_lifetime"), PRV_NAME_VALUE, 0 },
+    { prv_string("vendor_host"), PRV_NAME_VALUE, 0 },
+    { prv_string("categories"), PRV_NAME_LIST, 0 },
+    { prv_string("vendors"), PRV_NAME_LIST, 0 },
+    { prv_string("vendor_cookies"), PRV_NAME_LIST, 0 },
+    { prv_string("vendor_hosts"), PRV_NAME_LIST, 0 },
+    { prv_null_string, PRV_NAME_VALUE, 0 }
 };
 
 
@@ -387,6 +389,10 @@ prv_page_value(void *data, unsigned name, prv_buf_t *b)
         prv_buf_str(b, &page->css_class);
         break;
 
+    case PRV_PAGE_ROOM:
+        prv_buf_str(b, &page->room);
+        break;
+
     case PRV_PAGE_STYLESHEET:
         prv_buf_str(b, &page->stylesheet);
         break;
@@ -539,6 +545,9 @@ prv_page_test(void *data, unsigned name)
 
     case PRV_PAGE_FRAGMENT:
         return page->fragment;
+
+    case PRV_PAGE_ROOM:
+        return page->room.len != 0;
 
     case PRV_PAGE_WIDE:
         return page->width.len

@@ -54,6 +54,7 @@ typedef struct {
     prv_str_t              width;       /* of what a placeholder stands for */
     prv_str_t              height;
     prv_str_t              css_class;
+    prv_str_t              room;        /* prv_frame_style() */
 
     unsigned               gpc:1;       /* the signal counts here */
     unsigned               due:1;       /* the notice is shown … */

@@ -361,6 +361,7 @@ prv_compile_output(prv_compiler_t *c, prv_op_e type, int index,
     const prv_str_t *name)
 {
     int          how;
+    unsigned     style;
     prv_op_t    *op;
     const char  *why;
 
@@ -368,7 +369,9 @@ prv_compile_output(prv_compiler_t *c, prv_op_e type, int index,
         return PRV_ERROR;
     }
 
-    how = prv_context_escape(&c->ctx, &why);
+    style = (type == PRV_OP_VALUE && c->conf->names[index].style);
+
+    how = prv_context_escape(&c->ctx, style, &why);
 
     if (how < 0) {
         return prv_compile_fail(c, "\"%.*s\" may not stand in %s",

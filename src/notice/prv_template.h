@@ -32,6 +32,7 @@ typedef enum {
 typedef struct {
     prv_str_t       name;
     prv_name_e      type;
+    unsigned        style:1;    /* declarations, for a style attribute */
 } prv_name_t;
 
 

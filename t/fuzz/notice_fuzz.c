@@ -17,10 +17,10 @@
 
 
 static const prv_name_t  fuzz_names[] = {
-    { prv_string("value"), PRV_NAME_VALUE },
-    { prv_string("url"), PRV_NAME_VALUE },
-    { prv_string("list"), PRV_NAME_LIST },
-    { prv_null_string, PRV_NAME_VALUE }
+    { prv_string("value"), PRV_NAME_VALUE, 0 },
+    { prv_string("url"), PRV_NAME_VALUE, 0 },
+    { prv_string("list"), PRV_NAME_LIST, 0 },
+    { prv_null_string, PRV_NAME_VALUE, 0 }
 };
 
 static prv_arena_t     fuzz_arena;

@@ -15,11 +15,12 @@
 
 
 static const prv_name_t  names[] = {
-    { prv_string("v"), PRV_NAME_VALUE },
-    { prv_string("empty"), PRV_NAME_VALUE },
-    { prv_string("url"), PRV_NAME_VALUE },
-    { prv_string("list"), PRV_NAME_LIST },
-    { prv_null_string, PRV_NAME_VALUE }
+    { prv_string("v"), PRV_NAME_VALUE, 0 },
+    { prv_string("empty"), PRV_NAME_VALUE, 0 },
+    { prv_string("url"), PRV_NAME_VALUE, 0 },
+    { prv_string("list"), PRV_NAME_LIST, 0 },
+    { prv_string("room"), PRV_NAME_VALUE, 1 },
+    { prv_null_string, PRV_NAME_VALUE, 0 }
 };
 
 static const char  *value_v, *value_url;
@@ -36,6 +37,9 @@ value(void *data, unsigned name, prv_buf_t *b)
 
     } else if (name == 2) {
         prv_buf_add(b, value_url, strlen(value_url));
+
+    } else if (name == 4) {
+        prv_buf_lit(b, "width:1px;\"");
     }
 }
 
@@ -182,6 +186,8 @@ test_escape(void **state)
     renders("costs $5 or $$v, $", 0, "costs $5 or $v, $");
     renders("$host", 0, "a&lt;b");
 
+    renders("<p style=\"$room\">", 0, "<p style=\"width:1px;&quot;\">");
+
     value_v = "</script>";
     renders("<script>x = $v;</script>", 0,
             "<script>x = \"\\u003C\\u002Fscript\\u003E\";</script>");
@@ -275,6 +281,9 @@ test_errors(void **state)
     fails("<p class=$v>", 1, "without quotes");
     fails("<p $v>", 1, "quoted value");
     fails("<p style=\"color:$v\">", 1, "may not stand");
+    fails("<p title=\"$room\">", 1, "anything but a style attribute");
+    fails("<p>$room</p>", 1, "anything but a style attribute");
+    fails("<p srcdoc=\"$room\">", 1, "anything but a style attribute");
     fails("<p onclick=\"f('$v')\">", 1, "may not stand");
     fails("<iframe srcdoc=\"$v\">", 1, "may not stand");
     fails("<style>$v</style>", 1, "may not stand in a style");

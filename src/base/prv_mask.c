@@ -2,10 +2,6 @@
 #include "base/prv_bytes.h"
 #include "base/prv_mask.h"
 
-#if !defined(PRV_PORTABLE) && defined(__x86_64__)
-#include <immintrin.h>
-#endif
-
 
 const unsigned char  prv_js_class[256] = {
     ['$'] = 1, ['_'] = 1,
@@ -90,72 +86,13 @@ prv_mask_block(prv_mask_t *m, const unsigned char *p)
 #endif
 
 
-#if !defined(PRV_PORTABLE) && defined(__x86_64__)
-
-#define prv_v32_bits(v)   ((uint64_t) (uint32_t) _mm256_movemask_epi8(v))
-
-/*
- * The kinds of a byte are those that its upper and its lower half have in
- * common: 1 "/", 2 "\", 4 "$", 8 digits, 16 and 32 the letters up to "O" and
- * from "P" on, 64 "_".
- */
-
-#define PRV_KIND_BACK  2
-
-
-__attribute__((target("avx2")))
-static void
-prv_mask_avx2(prv_mask_t *m, const unsigned char *p)
+int
+prv_wide(void)
 {
-    __m256i   v, kind, low, high, half;
-    unsigned  i;
-
-    low = _mm256_broadcastsi128_si256(_mm_setr_epi8(
-              40, 56, 56, 56, 60, 56, 56, 56, 56, 56, 48, 16, 18, 16, 16, 81));
-    high = _mm256_broadcastsi128_si256(_mm_setr_epi8(
-              0, 0, 5, 8, 16, 98, 16, 32, 0, 0, 0, 0, 0, 0, 0, 0));
-
-    half = _mm256_set1_epi8(0x0f);
-
-    m->ident = 0;
-    m->slash = 0;
-    m->back = 0;
-
-    for (i = 0; i < PRV_MASK_BLOCK; i += 32) {
-
-        v = _mm256_loadu_si256((const __m256i *) (const void *) (p + i));
-
-        /* where the high bit is set, a shuffle gives zero */
-
-        kind = _mm256_and_si256(
-                   _mm256_shuffle_epi8(low, v),
-                   _mm256_shuffle_epi8(high, _mm256_and_si256(half,
-                                           _mm256_srli_epi16(v, 4))));
-
-        m->slash |= prv_v32_bits(_mm256_slli_epi16(kind, 7)) << i;
-        m->back |= prv_v32_bits(_mm256_slli_epi16(kind, 6)) << i;
-
-        /* above two there is nothing but parts of identifiers */
-
-        kind = _mm256_cmpgt_epi8(kind, _mm256_set1_epi8(PRV_KIND_BACK));
-
-        m->ident |= prv_v32_bits(_mm256_or_si256(kind, v)) << i;
-    }
-}
-
+#if (PRV_WIDE)
+    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi")
+           && __builtin_cpu_supports("bmi2");
+#else
+    return 0;
 #endif
-
-
-prv_mask_pt
-prv_mask_best(void)
-{
-#if !defined(PRV_PORTABLE) && defined(__x86_64__)
-
-    if (__builtin_cpu_supports("avx2")) {
-        return prv_mask_avx2;
-    }
-
-#endif
-
-    return prv_mask_block;
 }

@@ -9,6 +9,7 @@
 #define PRV_IDENT_MIN   3
 #define PRV_KEY         4
 #define PRV_BLOCK       PRV_MASK_BLOCK
+#define PRV_INLINE_LOAD (PRV_BLOCK + PRV_KEY)
 #define PRV_GAP_MAX     64              /* white space between two tokens */
 
 
@@ -17,7 +18,15 @@ static size_t prv_inline_anchor(const prv_str_t *text, size_t *anchor,
 static unsigned prv_inline_common(const unsigned char *p, size_t len);
 static uint32_t prv_inline_key(const unsigned char *p);
 static void prv_inline_filter(prv_inline_t *in, const prv_inline_rule_t *r);
-static void prv_inline_block(const prv_inline_t *in, prv_inline_scan_t *scan);
+static const unsigned char *prv_inline_load(const prv_inline_scan_t *scan,
+    unsigned char *last);
+static void prv_inline_block(const prv_inline_t *in, prv_inline_scan_t *scan,
+    const unsigned char *p, const prv_mask_t *m);
+static void prv_inline_run(const prv_inline_t *in, prv_inline_scan_t *scan);
+#if (PRV_WIDE)
+static void prv_inline_run_wide(const prv_inline_t *in,
+    prv_inline_scan_t *scan);
+#endif
 static const prv_rule_t *prv_inline_find(const prv_inline_t *in,
     prv_inline_scan_t *scan);
 static int prv_inline_verify(const prv_inline_rule_t *r,
@@ -44,7 +53,15 @@ prv_inline_init(prv_inline_t *in, prv_mem_t *mem)
 {
     memset(in, 0, sizeof(prv_inline_t));
     prv_vec_init(&in->rules, mem, sizeof(prv_inline_rule_t));
-    in->mask64 = prv_mask_best();
+    in->run = prv_inline_run;
+
+#if (PRV_WIDE)
+
+    if (prv_wide()) {
+        in->run = prv_inline_run_wide;
+    }
+
+#endif
 }
 
 
@@ -103,7 +120,8 @@ prv_inline_build(prv_inline_t *in)
     in->mask = prv_hash_size(in->rules.n) - 1;
 
     in->buckets = prv_calloc(in->rules.mem, in->mask + 1, sizeof(uint32_t));
-    in->filter = prv_calloc(in->rules.mem, PRV_INLINE_FILTER / 8, 1);
+    in->filter = prv_calloc(in->rules.mem, PRV_INLINE_FILTER / 32,
+                            sizeof(uint32_t));
 
     if (in->buckets == NULL || in->filter == NULL) {
         return PRV_ERROR;
@@ -175,13 +193,13 @@ prv_inline_next(const prv_inline_t *in, prv_inline_scan_t *scan)
 
     for ( ;; ) {
 
-        while (scan->events == 0) {
+        if (scan->events == 0) {
 
-            if (scan->block >= scan->end) {
+            (in != NULL ? in->run : prv_inline_run)(in, scan);
+
+            if (scan->events == 0) {
                 goto slow;
             }
-
-            prv_inline_block(in, scan);
         }
 
         p = scan->block - PRV_BLOCK + __builtin_ctzll(scan->events);
@@ -356,7 +374,7 @@ prv_inline_filter(prv_inline_t *in, const prv_inline_rule_t *r)
 
     if (r->len >= PRV_KEY) {
         k = prv_inline_key(bytes);
-        in->filter[k / 8] |= (unsigned char) (1 << (k & 7));
+        in->filter[k / 32] |= 1u << k % 32;
         return;
     }
 
@@ -370,62 +388,67 @@ prv_inline_filter(prv_inline_t *in, const prv_inline_rule_t *r)
 
         bytes[PRV_KEY - 1] = (unsigned char) c;
         k = prv_inline_key(bytes);
-        in->filter[k / 8] |= (unsigned char) (1 << (k & 7));
+        in->filter[k / 32] |= 1u << k % 32;
     }
 }
 
 
-/* what of the next block deserves a look: identifiers and "//" */
+/* the next block, which goes on in zeroes where the text ends before it does */
 
-static void
-prv_inline_block(const prv_inline_t *in, prv_inline_scan_t *scan)
+static inline const unsigned char *
+prv_inline_load(const prv_inline_scan_t *scan, unsigned char *last)
 {
-    size_t                left;
-    uint32_t              key;
-    uint64_t              starts, next, slashes;
-    unsigned char         last[PRV_BLOCK + PRV_KEY];
-    const unsigned char  *p;
-    prv_mask_t            m;
+    size_t  left;
 
-    p = scan->block;
-    left = (size_t) (scan->end - p);
+    left = (size_t) (scan->end - scan->block);
 
-    /* the text may end before the block does: it goes on in zeroes */
-
-    if (left < sizeof(last)) {
-        memset(last, 0, sizeof(last));
-        memcpy(last, p, left);
-        p = last;
+    if (left >= PRV_INLINE_LOAD) {
+        return scan->block;
     }
 
-    (in != NULL ? in->mask64 : prv_mask_block)(&m, p);
+    memset(last, 0, PRV_INLINE_LOAD);
+    memcpy(last, scan->block, left);
+
+    return last;
+}
+
+
+/* what of the block at p deserves a look: identifiers and "//" */
+
+static inline void
+prv_inline_block(const prv_inline_t *in, prv_inline_scan_t *scan,
+    const unsigned char *p, const prv_mask_t *m)
+{
+    uint32_t              key;
+    uint64_t              starts, next, slashes, events;
+    const uint32_t       *filter;
 
     /*
      * The slashes of "//" and "\/\/": those at the block's end are looked
      * up in the bytes behind it, of which four are there.
      */
 
-    slashes = m.slash;
+    slashes = m->slash;
 
     if (slashes) {
-        next = m.slash >> 1 | (uint64_t) (p[64] == '/') << 63;
+        next = m->slash >> 1 | (uint64_t) (p[64] == '/') << 63;
 
         slashes &= next
-                   | ((m.back >> 1 | (uint64_t) (p[64] == '\\') << 63)
-                      & (m.slash >> 2
+                   | ((m->back >> 1 | (uint64_t) (p[64] == '\\') << 63)
+                      & (m->slash >> 2
                          | (uint64_t) (p[64] == '/') << 62
                          | (uint64_t) (p[65] == '/') << 63));
     }
 
-    scan->events = slashes;
+    events = slashes;
 
     if (in != NULL) {
 
-        starts = m.ident & ~(m.ident << 1 | scan->carry);
+        starts = m->ident & ~(m->ident << 1 | scan->carry);
 
         /* too short ones are out; beyond the block anything may follow */
 
-        next = m.ident >> 1 | (uint64_t) 1 << 63;
+        next = m->ident >> 1 | (uint64_t) 1 << 63;
         starts &= next;
         next = next >> 1 | (uint64_t) 1 << 63;
         starts &= next;
@@ -435,21 +458,61 @@ prv_inline_block(const prv_inline_t *in, prv_inline_scan_t *scan)
             starts &= next;
         }
 
+        filter = in->filter;
+
         while (starts) {
 
             key = prv_inline_key(p + __builtin_ctzll(starts));
 
-            if (in->filter[key / 8] & (1 << (key & 7))) {
-                scan->events |= starts & -starts;
+            if (filter[key / 32] >> key % 32 & 1) {
+                events |= starts & -starts;
             }
 
             starts &= starts - 1;
         }
     }
 
-    scan->carry = m.ident >> 63;
+    scan->events = events;
+    scan->carry = m->ident >> 63;
     scan->block += PRV_BLOCK;
 }
+
+
+/* the next block with something in it, or the text's end */
+
+static void
+prv_inline_run(const prv_inline_t *in, prv_inline_scan_t *scan)
+{
+    prv_mask_t            m;
+    unsigned char         last[PRV_INLINE_LOAD];
+    const unsigned char  *p;
+
+    while (scan->events == 0 && scan->block < scan->end) {
+        p = prv_inline_load(scan, last);
+        prv_mask_block(&m, p);
+        prv_inline_block(in, scan, p, &m);
+    }
+}
+
+
+#if (PRV_WIDE)
+
+PRV_WIDE_TARGET
+static void
+prv_inline_run_wide(const prv_inline_t *in, prv_inline_scan_t *scan)
+{
+    prv_mask_t            m;
+    unsigned char         last[PRV_INLINE_LOAD];
+    const unsigned char  *p;
+
+    while (scan->events == 0 && scan->block < scan->end) {
+        p = prv_inline_load(scan, last);
+        prv_mask_wide(&m, p);
+        prv_inline_block(in, scan, p, &m);
+    }
+}
+
+#endif
 
 
 /* the next fingerprint of the chain that stands at the identifier */

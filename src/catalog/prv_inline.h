@@ -34,18 +34,26 @@ typedef struct {
 } prv_inline_rule_t;
 
 
-typedef struct {
+typedef struct prv_inline_s       prv_inline_t;
+typedef struct prv_inline_scan_s  prv_inline_scan_t;
+
+
+struct prv_inline_s {
     prv_vec_t             rules;        /* prv_inline_rule_t */
     uint32_t             *buckets;
     size_t                mask;
     uint32_t              slow;         /* chain of regular expressions */
     unsigned              brief:1;      /* some anchor has three bytes */
-    unsigned char        *filter;       /* PRV_INLINE_FILTER bits */
-    prv_mask_pt           mask64;       /* the best that runs here */
-} prv_inline_t;
+    uint32_t             *filter;       /* PRV_INLINE_FILTER bits */
+
+    /* to the next block with something in it: the best that runs here */
+
+    void                (*run)(const prv_inline_t *in,
+                              prv_inline_scan_t *scan);
+};
 
 
-typedef struct {
+struct prv_inline_scan_s {
     const unsigned char  *p;            /* behind the finding */
     const unsigned char  *start, *end;  /* the text */
     const unsigned char  *block;        /* the next 64 bytes */
@@ -57,7 +65,7 @@ typedef struct {
     unsigned              done:1;
     const prv_rule_t     *rule;         /* or NULL: a URL */
     const unsigned char  *url;          /* the byte behind "//" */
-} prv_inline_scan_t;
+};
 
 
 void prv_inline_init(prv_inline_t *in, prv_mem_t *mem);

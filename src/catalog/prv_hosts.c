@@ -1,4 +1,5 @@
 
+#include "base/prv_bytes.h"
 #include "base/prv_hash.h"
 #include "catalog/prv_hosts.h"
 
@@ -177,16 +178,14 @@ prv_paths_match(const prv_hosts_t *hosts, const prv_str_t *path, int embeds)
     any.data = NULL;
 
     best = NULL;
-    end = memchr(path->data, '?', path->len);
+    end = path->data + path->len;
 
-    if (end == NULL) {
-        end = path->data + path->len;
-    }
+    for (p = path->data; /* void */ ; p++) {
 
-    for (p = path->data; p < end; p++) {
+        p = prv_scan2(p, end, '/', '?');
 
-        if (*p != '/') {
-            continue;
+        if (p == end || *p == '?') {
+            break;
         }
 
         rest.data = (unsigned char *) p;

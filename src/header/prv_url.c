@@ -156,7 +156,7 @@ prv_url_plain(prv_url_t *url, const prv_url_t *base, const prv_str_t *text)
 {
     size_t                n, left;
     unsigned char         c, *path;
-    const unsigned char  *p, *end, *label;
+    const unsigned char  *p, *end, *host, *label;
 
     p = text->data;
     end = p + text->len;
@@ -190,7 +190,17 @@ prv_url_plain(prv_url_t *url, const prv_url_t *base, const prv_str_t *text)
         return 0;
     }
 
-    label = url->data;
+    host = p;
+    p = prv_scan_host(p, end);
+    n = (size_t) (p - host);
+
+    if (n > PRV_HOST_MAX) {
+        return 0;
+    }
+
+    memcpy(url->data, host, n);
+
+    /* those that are not in lower case */
 
     while (p < end && (c = prv_url_host_bytes[*p]) != 0) {
 
@@ -199,12 +209,13 @@ prv_url_plain(prv_url_t *url, const prv_url_t *base, const prv_str_t *text)
         }
 
         url->data[n++] = c;
-
-        if (c == '.') {
-            label = url->data + n;
-        }
-
         p++;
+    }
+
+    label = url->data + n;
+
+    while (label > url->data && label[-1] != '.') {
+        label--;
     }
 
     /* a label of digits may be an address, and the last is not empty */
@@ -253,10 +264,17 @@ prv_url_odd(const unsigned char *p, const unsigned char *end)
 {
 #if (PRV_V16)
 
-    uint64_t   m;
-    prv_v16_t  v, odd;
+    uint64_t              m;
+    prv_v16_t             v, odd;
+    const unsigned char  *start;
 
-    while (end - p >= 17) {
+    for (start = p; end - start >= 17 && end - p > 1; p += 16) {
+
+        /* the last ones with some that were seen before */
+
+        if (end - p < 17) {
+            p = end - 17;
+        }
 
         v = prv_v16_load(p);
 
@@ -272,8 +290,6 @@ prv_url_odd(const unsigned char *p, const unsigned char *end)
         if (m) {
             return p + prv_v16_first(m);
         }
-
-        p += 16;
     }
 
 #endif

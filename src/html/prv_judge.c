@@ -31,7 +31,7 @@ prv_judge_tag(prv_rewriter_t *rw, const unsigned char *raw, size_t len,
     int                   i, rc, refused;
     size_t                n;
     prv_str_t             none;
-    prv_ats_t             urls;
+    prv_ats_t             urls, left;
     prv_category_e        category;
     prv_tokenizer_t      *tk;
     const prv_element_t  *e;
@@ -221,11 +221,9 @@ prv_judge_tag(prv_rewriter_t *rw, const unsigned char *raw, size_t len,
         break;
     }
 
-    for (i = 1; i < PRV_AT_INLINE_STYLE; i++) {
+    for (left = urls; left; left &= left - 1) {
 
-        if (!(urls & prv_at(i))) {
-            continue;
-        }
+        i = __builtin_ctzll(left);
 
         switch (i) {
 

@@ -24,8 +24,9 @@ ngx_http_privacy_vary_add(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx)
     size_t                        len;
     u_char                       *p;
     ngx_str_t                     value;
-    ngx_uint_t                    i, n;
+    ngx_uint_t                    i, n, some;
     const char                   *names[8];
+    ngx_http_privacy_field_t      it;
     ngx_http_privacy_loc_conf_t  *plcf;
 
     plcf = ngx_http_get_module_loc_conf(r, ngx_http_privacy_module);
@@ -70,10 +71,13 @@ ngx_http_privacy_vary_add(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx)
 
     value.data = p;
 
+    ngx_http_privacy_fields(&it, &r->headers_out.headers);
+    some = (ngx_http_privacy_next(&it, "vary") != NULL);
+
     for (i = 0; i < n; i++) {
         len = ngx_strlen(names[i]);
 
-        if (ngx_http_privacy_vary_has(r, names[i], len)) {
+        if (some && ngx_http_privacy_vary_has(r, names[i], len)) {
             continue;
         }
 
@@ -278,10 +282,11 @@ ngx_http_privacy_cache_keep(prv_buf_t *b, ngx_str_t *value)
 ngx_int_t
 ngx_http_privacy_etag(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx)
 {
-    prv_buf_t         b;
-    prv_str_t         etag, variant;
-    ngx_str_t         v;
-    ngx_table_elt_t  *h;
+    prv_buf_t                b;
+    prv_str_t                etag, variant;
+    ngx_str_t                v;
+    ngx_table_elt_t         *h;
+    ngx_http_privacy_mem_t   mem;
 
     h = r->headers_out.etag;
 
@@ -298,7 +303,11 @@ ngx_http_privacy_etag(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx)
     variant.len = v.len;
     variant.data = v.data;
 
-    prv_buf_init(&b, &ctx->mem.mem, etag.len + variant.len + 16);
+    /* as long as the request lives: no block of its own */
+
+    ngx_http_privacy_mem_pool(&mem, r->pool);
+
+    prv_buf_init(&b, &mem.mem, etag.len + variant.len + 16);
     prv_etag_write(&b, &etag, &variant);
 
     if (prv_buf_done(&b, &etag) != PRV_OK) {

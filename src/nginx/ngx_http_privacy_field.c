@@ -104,6 +104,10 @@ ngx_http_privacy_set_cookies(ngx_http_request_t *r,
 
     plcf = ngx_http_get_module_loc_conf(r, ngx_http_privacy_module);
 
+    if (plcf->cookie_max_age == 0 && prv_gate_open(&ctx->gate)) {
+        return NGX_OK;
+    }
+
     ngx_http_privacy_fields(&it, &r->headers_out.headers);
 
     while ((h = ngx_http_privacy_next(&it, "set-cookie")) != NULL) {
@@ -190,7 +194,7 @@ ngx_http_privacy_expire(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx)
     ngx_uint_t     i, n, left;
     ngx_array_t    names;
 
-    if (ctx->cookies.nelts == 0) {
+    if (ctx->cookies.nelts == 0 || prv_gate_open(&ctx->gate)) {
         return NGX_OK;
     }
 

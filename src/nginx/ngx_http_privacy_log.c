@@ -84,9 +84,10 @@ ngx_http_privacy_granted(ngx_http_privacy_ctx_t *ctx, u_char *text)
 ngx_int_t
 ngx_http_privacy_log_handler(ngx_http_request_t *r)
 {
-    ngx_str_t                     ids;
-    ngx_http_privacy_ctx_t       *ctx;
-    ngx_http_privacy_loc_conf_t  *plcf;
+    ngx_str_t                      ids;
+    ngx_http_privacy_ctx_t        *ctx;
+    ngx_http_privacy_loc_conf_t   *plcf;
+    ngx_http_privacy_main_conf_t  *pmcf;
 
     plcf = ngx_http_get_module_loc_conf(r, ngx_http_privacy_module);
 
@@ -101,15 +102,21 @@ ngx_http_privacy_log_handler(ngx_http_request_t *r)
     }
 
     ngx_http_privacy_log_limits(r);
-    ngx_http_privacy_count_request(r, ctx);
 
-    if (ctx->result != NULL) {
-        ngx_http_privacy_count_document(r, ctx);
-    }
+    pmcf = ngx_http_get_module_main_conf(r, ngx_http_privacy_module);
 
-    if (ctx->bytes_in) {
-        ngx_http_privacy_count_work(r, ctx->bytes_in, ctx->bytes_out,
-                                    ctx->nanoseconds);
+    if (pmcf->zone != NULL) {
+
+        ngx_http_privacy_count_request(r, ctx);
+
+        if (ctx->result != NULL) {
+            ngx_http_privacy_count_document(r, ctx);
+        }
+
+        if (ctx->bytes_in) {
+            ngx_http_privacy_count_work(r, ctx->bytes_in, ctx->bytes_out,
+                                        ctx->nanoseconds);
+        }
     }
 
     if ((ctx->tags == 0 && ctx->stripped == 0 && ctx->click_ids == 0)

@@ -51,6 +51,7 @@ static void ngx_http_privacy_restore(ngx_http_request_t *r,
 ngx_int_t
 ngx_http_privacy_request_handler(ngx_http_request_t *r)
 {
+    ngx_uint_t                    open;
     ngx_array_t                   edits;
     ngx_table_elt_t              *h;
     ngx_http_privacy_ctx_t       *ctx;
@@ -99,9 +100,15 @@ ngx_http_privacy_request_handler(ngx_http_request_t *r)
                                                        : NGX_ERROR;
     }
 
+    /* where all is granted no cookie has to be looked at */
+
+    open = prv_gate_open(&ctx->gate);
+
     /* once for the visitor's request, however often it is redirected */
 
-    if (!ctx->counted && (plcf->cookies & NGX_HTTP_PRIVACY_COOKIES_REQUEST)) {
+    if (!open && !ctx->counted
+        && (plcf->cookies & NGX_HTTP_PRIVACY_COOKIES_REQUEST))
+    {
         ngx_http_privacy_count_cookies(r, ctx);
     }
 
@@ -123,12 +130,15 @@ ngx_http_privacy_request_handler(ngx_http_request_t *r)
         return NGX_ERROR;
     }
 
-    ngx_http_privacy_fields(&it, &r->headers_in.headers);
+    if (!open || ngx_http_privacy_may_filter(r, ctx)) {
 
-    while ((h = ngx_http_privacy_next(&it, NULL)) != NULL) {
+        ngx_http_privacy_fields(&it, &r->headers_in.headers);
 
-        if (ngx_http_privacy_edit_field(r, ctx, h, &edits) != NGX_OK) {
-            return NGX_ERROR;
+        while ((h = ngx_http_privacy_next(&it, NULL)) != NULL) {
+
+            if (ngx_http_privacy_edit_field(r, ctx, h, &edits) != NGX_OK) {
+                return NGX_ERROR;
+            }
         }
     }
 

@@ -8,9 +8,12 @@ typedef struct {
 } prv_attribute_row_t;
 
 
+static void prv_context_comment(prv_context_t *ctx, unsigned char c);
+static void prv_context_open(prv_context_t *ctx, unsigned char c);
 static void prv_context_tag(prv_context_t *ctx, unsigned char c);
 static void prv_context_tag_end(prv_context_t *ctx);
 static void prv_context_raw(prv_context_t *ctx, unsigned char c);
+static void prv_context_hidden(prv_context_t *ctx, unsigned char c);
 static void prv_context_script(prv_context_t *ctx, unsigned char c);
 static int prv_context_is(const char *name, unsigned len, const char *lower);
 static prv_attribute_e prv_context_attribute(const prv_context_t *ctx);
@@ -56,33 +59,29 @@ prv_context_feed(prv_context_t *ctx, unsigned char c)
         return;
 
     case PRV_IN_COMMENT:
-
-        if (c == '-') {
-            ctx->dashes = (ctx->dashes < 2) ? ctx->dashes + 1 : 2;
-
-        } else if (c == '>' && ctx->dashes == 2) {
-            ctx->at = PRV_IN_DATA;
-
-        } else {
-            ctx->dashes = 0;
-        }
-
+        prv_context_comment(ctx, c);
         return;
 
     case PRV_IN_MARKUP:
 
+        if (c == '-' && ctx->dash) {
+            ctx->at = PRV_IN_COMMENT;
+            ctx->comment = PRV_COMMENT_START;
+            return;
+        }
+
         if (c == '-') {
+            ctx->dash = 1;
+            return;
+        }
 
-            if (++ctx->dashes == 2) {
-                ctx->at = PRV_IN_COMMENT;
-                ctx->dashes = 0;
-            }
+        ctx->at = PRV_IN_BOGUS;
+        /* fall through */
 
-        } else if (c == '>') {
+    case PRV_IN_BOGUS:
+
+        if (c == '>') {
             ctx->at = PRV_IN_DATA;
-
-        } else {
-            ctx->dashes = 0;
         }
 
         return;
@@ -94,28 +93,66 @@ prv_context_feed(prv_context_t *ctx, unsigned char c)
 
 
 static void
+prv_context_comment(prv_context_t *ctx, unsigned char c)
+{
+    prv_comment_e  was;
+
+    was = ctx->comment;
+    ctx->comment = PRV_COMMENT_TEXT;
+
+    if (c == '-') {
+        ctx->comment = (was == PRV_COMMENT_START) ? PRV_COMMENT_START_DASH
+                       : (was == PRV_COMMENT_TEXT || was == PRV_COMMENT_BANG)
+                         ? PRV_COMMENT_DASH : PRV_COMMENT_END;
+
+    } else if (c == '!' && was == PRV_COMMENT_END) {
+        ctx->comment = PRV_COMMENT_BANG;
+
+    } else if (c == '>' && was != PRV_COMMENT_TEXT && was != PRV_COMMENT_DASH)
+    {
+        ctx->at = PRV_IN_DATA;
+    }
+}
+
+
+/* WHATWG HTML, sections 13.2.5.6 and 7 */
+
+static void
+prv_context_open(prv_context_t *ctx, unsigned char c)
+{
+    if (prv_is_alpha(c)) {
+        ctx->at = PRV_IN_TAG_NAME;
+        ctx->element[0] = (char) prv_lower(c);
+        ctx->element_len = 1;
+        ctx->name_len = 0;
+        ctx->slash = 0;
+
+    } else if (ctx->end_tag) {
+        ctx->at = (c == '>') ? PRV_IN_DATA : PRV_IN_BOGUS;
+
+    } else if (c == '/') {
+        ctx->end_tag = 1;
+
+    } else if (c == '!') {
+        ctx->at = PRV_IN_MARKUP;
+        ctx->dash = 0;
+
+    } else if (c == '?') {
+        ctx->at = PRV_IN_BOGUS;
+
+    } else if (c != '<') {
+        ctx->at = PRV_IN_DATA;
+    }
+}
+
+
+static void
 prv_context_tag(prv_context_t *ctx, unsigned char c)
 {
     switch (ctx->at) {
 
     case PRV_IN_TAG_OPEN:
-
-        if (c == '/' && !ctx->end_tag) {
-            ctx->end_tag = 1;
-
-        } else if (prv_is_alpha(c)) {
-            ctx->at = PRV_IN_TAG_NAME;
-            ctx->element[0] = (char) prv_lower(c);
-            ctx->element_len = 1;
-
-        } else if (c == '!' || c == '?') {
-            ctx->at = PRV_IN_MARKUP;
-            ctx->dashes = 0;
-
-        } else {
-            ctx->at = PRV_IN_DATA;
-        }
-
+        prv_context_open(ctx, c);
         return;
 
     case PRV_IN_TAG_NAME:
@@ -177,12 +214,15 @@ prv_context_tag(prv_context_t *ctx, unsigned char c)
         }
 
         ctx->at = PRV_IN_TAG;
+        ctx->name_len = 0;
         break;
 
     case PRV_IN_VALUE:
 
         if (c == ctx->quote) {
             ctx->at = PRV_IN_TAG;
+            ctx->name_len = 0;
+            ctx->slash = 0;
             return;
         }
 
@@ -200,15 +240,25 @@ prv_context_tag(prv_context_t *ctx, unsigned char c)
 
     if (c == '>') {
         prv_context_tag_end(ctx);
+        return;
+    }
 
-    } else if (c == '=' && ctx->name_len) {
+    ctx->slash = (c == '/');
+
+    if (c == '=' && ctx->name_len) {
 
         /* white space stood between a name and its "=" */
 
         ctx->at = PRV_IN_EQUALS;
         ctx->attribute = prv_context_attribute(ctx);
 
-    } else if (!prv_is_space(c) && c != '/') {
+    } else if (c == '/') {
+        ctx->name_len = 0;
+
+    } else if (!prv_is_space(c)) {
+
+        /* also a "=" with no name before it, which is the name's beginning */
+
         ctx->at = PRV_IN_NAME;
         ctx->name[0] = (char) prv_lower(c);
         ctx->name_len = 1;
@@ -233,6 +283,8 @@ prv_context_tag_end(prv_context_t *ctx)
         ctx->at = PRV_IN_SCRIPT;
         ctx->quote = 0;
         ctx->escaped = 0;
+        ctx->hidden = 0;
+        ctx->tail = 0;
 
     } else if (prv_context_is(e, ctx->element_len, "title")
                || prv_context_is(e, ctx->element_len, "textarea"))
@@ -247,6 +299,10 @@ prv_context_tag_end(prv_context_t *ctx)
     {
         ctx->at = PRV_IN_STYLE;
     }
+
+    /* "<title/>" is whole in svg, and begins a text elsewhere */
+
+    ctx->lost |= (ctx->slash && ctx->at != PRV_IN_DATA);
 }
 
 
@@ -256,6 +312,7 @@ static void
 prv_context_raw(prv_context_t *ctx, unsigned char c)
 {
     if (ctx->at == PRV_IN_SCRIPT) {
+        prv_context_hidden(ctx, c);
         prv_context_script(ctx, c);
     }
 
@@ -302,6 +359,31 @@ prv_context_raw(prv_context_t *ctx, unsigned char c)
     }
 
     ctx->name_len = 0;
+}
+
+
+/*
+ * A script in a comment in a script does not end that one (WHATWG HTML,
+ * section 13.2.5.26, script data double escaped); which of both does is
+ * nothing to build on.
+ */
+
+static void
+prv_context_hidden(prv_context_t *ctx, unsigned char c)
+{
+    ctx->tail = ctx->tail << 8 | prv_lower(c);
+
+    if ((ctx->tail & 0xffffffff) == 0x3c212d2d) {           /* <!-- */
+        ctx->hidden = 1;
+
+    } else if ((ctx->tail & 0xffffff) == 0x2d2d3e) {        /* --> */
+        ctx->hidden = 0;
+
+    } else if (ctx->tail >> 8 == 0x3c736372697074           /* <script */
+               && (prv_is_space(c) || c == '/' || c == '>'))
+    {
+        ctx->lost |= ctx->hidden;
+    }
 }
 
 
@@ -368,7 +450,7 @@ prv_context_attribute(const prv_context_t *ctx)
 int
 prv_context_same(const prv_context_t *a, const prv_context_t *b)
 {
-    if (a->at != b->at) {
+    if (a->at != b->at || a->lost != b->lost) {
         return 0;
     }
 
@@ -380,6 +462,7 @@ prv_context_same(const prv_context_t *a, const prv_context_t *b)
 
     case PRV_IN_SCRIPT:
         return a->quote == b->quote && a->escaped == b->escaped
+               && a->hidden == b->hidden
                && a->name_len == 0 && b->name_len == 0;
 
     case PRV_IN_TEXT:
@@ -406,6 +489,11 @@ prv_context_escape(prv_context_t *ctx, unsigned style, const char **why)
 {
     unsigned  started;
 
+    if (ctx->lost) {
+        *why = "what follows an element that browsers may or may not end";
+        return -1;
+    }
+
     if (style && (ctx->at != PRV_IN_VALUE
                   || ctx->attribute != PRV_ATTRIBUTE_STYLE))
     {
@@ -423,6 +511,7 @@ prv_context_escape(prv_context_t *ctx, unsigned style, const char **why)
     case PRV_IN_SCRIPT:
         ctx->name_len = 0;
         ctx->escaped = 0;
+        ctx->tail = 0;
         return ctx->quote ? PRV_ESCAPE_STRING : PRV_ESCAPE_SCRIPT;
 
     case PRV_IN_VALUE:
@@ -455,6 +544,7 @@ prv_context_escape(prv_context_t *ctx, unsigned style, const char **why)
         return -1;
 
     case PRV_IN_COMMENT:
+    case PRV_IN_BOGUS:
     case PRV_IN_MARKUP:
         *why = "a comment";
         return -1;

@@ -21,7 +21,8 @@ typedef enum {
     PRV_IN_EQUALS,              /* behind "=" */
     PRV_IN_VALUE,               /* a quoted value */
     PRV_IN_UNQUOTED,
-    PRV_IN_MARKUP,              /* "<!", "<?" */
+    PRV_IN_MARKUP,              /* "<!" */
+    PRV_IN_BOGUS,               /* "<?", "<!x", "</ ": to the next ">" */
     PRV_IN_COMMENT,
     PRV_IN_TEXT,                /* title, textarea: character references */
     PRV_IN_SCRIPT,
@@ -47,6 +48,18 @@ typedef enum {
 } prv_escape_e;
 
 
+/* where in a comment (WHATWG HTML, sections 13.2.5.43 to 52) */
+
+typedef enum {
+    PRV_COMMENT_TEXT = 0,
+    PRV_COMMENT_START,          /* "<!--" */
+    PRV_COMMENT_START_DASH,     /* "<!---" */
+    PRV_COMMENT_DASH,           /* "-" */
+    PRV_COMMENT_END,            /* "--" */
+    PRV_COMMENT_BANG            /* "--!" */
+} prv_comment_e;
+
+
 typedef struct {
     prv_spot_e       at;
     prv_attribute_e  attribute;
@@ -55,8 +68,13 @@ typedef struct {
     unsigned         query:1;       /* and a "?" or "#" */
     unsigned         end_tag:1;
     unsigned         escaped:1;     /* behind a "\" in a script */
-    unsigned         dashes:2;      /* of a comment's end */
-    unsigned         name_len;
+    unsigned         dash:1;        /* behind "<!-" */
+    unsigned         slash:1;       /* behind a "/" in a tag */
+    unsigned         hidden:1;      /* behind "<!--" in a script */
+    unsigned         lost:1;        /* browsers may read it in two ways */
+    prv_comment_e    comment;
+    uint64_t         tail;          /* a script's last eight bytes */
+    unsigned         name_len;      /* 0: no attribute's name is open */
     unsigned         element_len;
     char             name[16];      /* of an attribute or an end tag */
     char             element[16];

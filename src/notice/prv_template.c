@@ -515,6 +515,13 @@ prv_compile_end(prv_compiler_t *c)
 
     c->ctx.query |= other->query;
 
+    if (c->ctx.at == PRV_IN_TAG) {
+
+        /* a name that may be there is none that a "=" could follow */
+
+        c->ctx.name_len = 0;
+    }
+
     ops = c->tpl->ops.elts;
 
     if (ops[block->op].type == PRV_OP_EACH) {

@@ -84,7 +84,7 @@ qr/\[emerg\].*\Qinvalid value "yes" in "privacy_dnt" directive, it must be "on" 
     location = /t { }
 --- must_die
 --- error_log eval
-qr/\[emerg\].*\Qunknown consent format "cookiemonster"\E.* in .*nginx\.conf:\d+/
+qr/\[emerg\].*\Qunknown consent format "cookiemonster" in "privacy_consent_from" directive, it must be "auto", "native" or one\E.* in .*nginx\.conf:\d+/
 
 
 
@@ -95,7 +95,7 @@ qr/\[emerg\].*\Qunknown consent format "cookiemonster"\E.* in .*nginx\.conf:\d+/
     location = /t { }
 --- must_die
 --- error_log eval
-qr/\[emerg\].*\Qinvalid category "sales"\E.* in .*nginx\.conf:\d+/
+qr/\[emerg\].*\Qinvalid value "sales" in "privacy_consent_if" directive, it must be "functional", "analytics" or "marketing"\E.* in .*nginx\.conf:\d+/
 
 
 
@@ -106,7 +106,7 @@ qr/\[emerg\].*\Qinvalid category "sales"\E.* in .*nginx\.conf:\d+/
     location = /t { }
 --- must_die
 --- error_log eval
-qr/\[emerg\].*\Qinvalid category "necessary"\E.* in .*nginx\.conf:\d+/
+qr/\[emerg\].*\Qinvalid value "necessary" in "privacy_consent_if" directive, it must be "functional", "analytics" or "marketing"\E.* in .*nginx\.conf:\d+/
 
 
 
@@ -117,7 +117,7 @@ qr/\[emerg\].*\Qinvalid category "necessary"\E.* in .*nginx\.conf:\d+/
     location = /t { }
 --- must_die
 --- error_log eval
-qr/\[emerg\].*\Qinvalid cookie name "a;b"\E.* in .*nginx\.conf:\d+/
+qr/\[emerg\].*\Qinvalid value "a;b" in "privacy_consent_cookie" directive, it must be a cookie's name\E.* in .*nginx\.conf:\d+/
 
 
 
@@ -128,7 +128,7 @@ qr/\[emerg\].*\Qinvalid cookie name "a;b"\E.* in .*nginx\.conf:\d+/
     location = /t { }
 --- must_die
 --- error_log eval
-qr/\[emerg\].*\Qinvalid parameter "colour=red" in "privacy_consent_cookie" directive\E.* in .*nginx\.conf:\d+/
+qr/\[emerg\].*\Qinvalid parameter "colour=red" in "privacy_consent_cookie" directive, it must be "max_age=TIME", "domain=NAME", "path=\E.* in .*nginx\.conf:\d+/
 
 
 
@@ -205,7 +205,7 @@ qr/\[emerg\].*\Qhas a "__Host-" name\E.* in .*nginx\.conf:\d+/
     location = /t { }
 --- must_die
 --- error_log eval
-qr/\[emerg\].*\Qopen() "\E\/\Qnonexistent\E\/\Qkey" failed (2: No such file or directory)\E.* in .*nginx\.conf:\d+/
+qr/\[emerg\].*\Q"privacy_consent_key": open() "\E\/\Qnonexistent\E\/\Qkey" failed (2: No such file or directory)\E.* in .*nginx\.conf:\d+/
 
 
 
@@ -216,7 +216,7 @@ qr/\[emerg\].*\Qopen() "\E\/\Qnonexistent\E\/\Qkey" failed (2: No such file or d
     location = /t { }
 --- must_die
 --- error_log eval
-qr/\[emerg\].*\Qthe key in "\E\/\Qdev\E\/\Qnull" must have from 16 to 4096 bytes\E.* in .*nginx\.conf:\d+/
+qr/\[emerg\].*\Q"privacy_consent_key": the key in "\E\/\Qdev\E\/\Qnull" must have from 16 to 4096 bytes\E.* in .*nginx\.conf:\d+/
 
 
 
@@ -227,7 +227,7 @@ qr/\[emerg\].*\Qthe key in "\E\/\Qdev\E\/\Qnull" must have from 16 to 4096 bytes
     location = /t { }
 --- must_die
 --- error_log eval
-qr/\[emerg\].*\Qinvalid parameter "marketing=1,x" in "privacy_tcf_purposes" directive\E.* in .*nginx\.conf:\d+/
+qr/\[emerg\].*\Qinvalid parameter "marketing=1,x" in "privacy_tcf_purposes" directive, it must be "functional=", "analytics=" or "marketing=", each once, and purposes from 1 to 24\E.* in .*nginx\.conf:\d+/
 
 
 
@@ -337,7 +337,7 @@ qr/\[emerg\].*\Q"privacy_allow" directive: a vendor is named as "vendor=ID"; inv
     location = /t { }
 --- must_die
 --- error_log eval
-qr/\[emerg\].*\Q"privacy_deny" must begin with "category="\E.* in .*nginx\.conf:\d+/
+qr/\[emerg\].*\Qinvalid parameter "host=a.b" in "privacy_deny" directive, it must be "category=" and "necessary", "functional", "analytics" or "marketing"\E.* in .*nginx\.conf:\d+/
 
 
 
@@ -348,7 +348,7 @@ qr/\[emerg\].*\Q"privacy_deny" must begin with "category="\E.* in .*nginx\.conf:
     location = /t { }
 --- must_die
 --- error_log eval
-qr/\[emerg\].*\Qunknown category "x"\E.* in .*nginx\.conf:\d+/
+qr/\[emerg\].*\Qinvalid parameter "category=x" in "privacy_deny" directive, it must be "category=" and "necessary", "functional", "analytics" or "marketing"\E.* in .*nginx\.conf:\d+/
 
 
 
@@ -370,7 +370,7 @@ qr/\[emerg\].*\Q"privacy_deny" directive\E.* in .*nginx\.conf:\d+/
     location = /t { }
 --- must_die
 --- error_log eval
-qr/\[emerg\].*\Qinvalid parameter "host=maybe" in "privacy_unknown" directive\E.* in .*nginx\.conf:\d+/
+qr/\[emerg\].*\Qinvalid parameter "host=maybe" in "privacy_unknown" directive, it must be "host=allow|deny" or "cookie=allow|deny"\E.* in .*nginx\.conf:\d+/
 
 
 

@@ -409,7 +409,7 @@ qr/\[emerg\].*\Q"privacy_list" must have "category="\E in .*nginx\.conf:\d+/
 --- config eval: $::Locations
 --- must_die
 --- error_log eval
-qr/\[emerg\].*\Qinvalid parameter "category=ads" in "privacy_list" directive\E in .*nginx\.conf:\d+/
+qr/\[emerg\].*\Qinvalid parameter "category=ads" in "privacy_list" directive, it must be "category=necessary|functional|analytics|marketing", \E.* in .*nginx\.conf:\d+/
 
 
 
@@ -418,7 +418,7 @@ qr/\[emerg\].*\Qinvalid parameter "category=ads" in "privacy_list" directive\E i
 --- config eval: $::Locations
 --- must_die
 --- error_log eval
-qr/\[emerg\].*\Qinvalid parameter "category=analytics" in "privacy_list" directive\E in .*nginx\.conf:\d+/
+qr/\[emerg\].*\Qinvalid parameter "category=analytics" in "privacy_list" directive, it must be "category=necessary|functional|analytics|marketing", \E.* in .*nginx\.conf:\d+/
 
 
 
@@ -427,7 +427,7 @@ qr/\[emerg\].*\Qinvalid parameter "category=analytics" in "privacy_list" directi
 --- config eval: $::Locations
 --- must_die
 --- error_log eval
-qr/\[emerg\].*\Qinvalid parameter "format=adguard" in "privacy_list" directive\E in .*nginx\.conf:\d+/
+qr/\[emerg\].*\Qinvalid parameter "format=adguard" in "privacy_list" directive, it must be "category=necessary|functional|analytics|marketing", \E.* in .*nginx\.conf:\d+/
 
 
 
@@ -436,7 +436,7 @@ qr/\[emerg\].*\Qinvalid parameter "format=adguard" in "privacy_list" directive\E
 --- config eval: $::Locations
 --- must_die
 --- error_log eval
-qr/\[emerg\].*\Qinvalid parameter "inline=yes" in "privacy_list" directive\E in .*nginx\.conf:\d+/
+qr/\[emerg\].*\Qinvalid parameter "inline=yes" in "privacy_list" directive, it must be "category=necessary|functional|analytics|marketing", \E.* in .*nginx\.conf:\d+/
 
 
 
@@ -454,7 +454,7 @@ qr/\[emerg\].*\Qunknown vendor "nobody"\E in .*nginx\.conf:\d+/
 --- config eval: $::Locations
 --- must_die
 --- error_log eval
-qr/\[emerg\].*\Qinvalid parameter "type=abp" in "privacy_list" directive\E in .*nginx\.conf:\d+/
+qr/\[emerg\].*\Qinvalid parameter "type=abp" in "privacy_list" directive, it must be "category=necessary|functional|analytics|marketing", \E.* in .*nginx\.conf:\d+/
 
 
 

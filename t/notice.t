@@ -527,13 +527,13 @@ for my $case (
     [ 'privacy_notice %DIR%/missing;', '', qr/open\(\) "DIR\/missing" failed/ ],
     [ 'privacy_notice %DIR%;', '', qr/is not a file/ ],
     [ 'privacy_notice %DIR%/fifo;', '', qr/is not a file/ ],
-    [ '', 'privacy_page prefs %DIR%/x;', qr/unknown page "prefs"/ ],
+    [ '', 'privacy_page prefs %DIR%/x;', qr/invalid parameter "prefs" in "privacy_page" directive, it must be "preferences"/ ],
     [ '', 'privacy_page error %DIR%/x; privacy_page error %DIR%/x;',
       qr/is duplicate/ ],
     [ '', 'privacy_texts ../x %DIR%/x;', qr/invalid language tag/ ],
     [ 'privacy_services trk nobody;', '',
       qr/unknown vendor "nobody" in "privacy_services"/ ],
-    [ 'privacy_services trk trk;', '', qr/vendor "trk" is named twice/ ],
+    [ 'privacy_services trk trk;', '', qr/vendor "trk" is named twice in "privacy_services" directive/ ],
     [ 'privacy_language xx;', '', qr/no texts for "privacy_language xx"/ ],
 ) {
     my ($server, $main, $why) = @$case;

@@ -347,7 +347,7 @@ privacy_status has no privacy_zone to show
 --- config
 --- must_die
 --- error_log
-invalid zone size "a"
+invalid parameter "a" in "privacy_zone" directive, it must be a name and a size, as in "privacy:1m"
 
 
 === and not too small a one
@@ -356,7 +356,7 @@ invalid zone size "a"
 --- config
 --- must_die
 --- error_log
-zone "a:4k" is too small, it must be at least 
+"privacy_zone": zone "a:4k" is too small, it must be at least 
 
 
 === a form that there is not

@@ -618,7 +618,7 @@ char *ngx_http_privacy_enum_slot(ngx_conf_t *cf, ngx_command_t *cmd,
 char *ngx_http_privacy_invalid_value(ngx_conf_t *cf, ngx_command_t *cmd,
     ngx_str_t *value, ngx_conf_enum_t *e, ngx_uint_t variable);
 char *ngx_http_privacy_invalid_parameter(ngx_conf_t *cf, ngx_command_t *cmd,
-    ngx_str_t *param);
+    ngx_str_t *param, const char *form);
 
 /*
  * ngx_http_privacy_notice.c

@@ -79,11 +79,11 @@ ngx_http_privacy_invalid_value(ngx_conf_t *cf, ngx_command_t *cmd,
 
 char *
 ngx_http_privacy_invalid_parameter(ngx_conf_t *cf, ngx_command_t *cmd,
-    ngx_str_t *param)
+    ngx_str_t *param, const char *form)
 {
     ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
-                       "invalid parameter \"%V\" in \"%V\" directive",
-                       param, &cmd->name);
+                       "invalid parameter \"%V\" in \"%V\" directive, "
+                       "it must be %s", param, &cmd->name, form);
 
     return NGX_CONF_ERROR;
 }

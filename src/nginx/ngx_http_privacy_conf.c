@@ -58,6 +58,14 @@ static ngx_conf_enum_t  ngx_http_privacy_secures[] = {
 };
 
 
+static ngx_conf_enum_t  ngx_http_privacy_categories[] = {
+    { ngx_string("functional"), PRV_FUNCTIONAL },
+    { ngx_string("analytics"), PRV_ANALYTICS },
+    { ngx_string("marketing"), PRV_MARKETING },
+    { ngx_null_string, 0 }
+};
+
+
 char *
 ngx_http_privacy_regime(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
 {
@@ -122,7 +130,10 @@ ngx_http_privacy_consent_from(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
 
         if (format == NULL) {
             ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
-                               "unknown consent format \"%V\"", &value[i]);
+                               "unknown consent format \"%V\" in \"%V\" "
+                               "directive, it must be \"auto\", \"native\" "
+                               "or one that docs/consent.md has",
+                               &value[i], &cmd->name);
             return NGX_CONF_ERROR;
         }
 
@@ -142,19 +153,19 @@ char *
 ngx_http_privacy_consent_if(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
 {
     ngx_str_t                         *value;
-    prv_category_e                     category;
+    ngx_uint_t                         category;
     ngx_http_privacy_if_t             *pif;
     ngx_http_compile_complex_value_t   ccv;
     ngx_http_privacy_loc_conf_t       *plcf = conf;
 
     value = cf->args->elts;
 
-    category = prv_category(value[1].data, value[1].len);
-
-    if (category == PRV_CATEGORIES || category == PRV_NECESSARY) {
-        ngx_conf_log_error(NGX_LOG_EMERG, cf, 0, "invalid category \"%V\"",
-                           &value[1]);
-        return NGX_CONF_ERROR;
+    if (ngx_http_privacy_enum(ngx_http_privacy_categories, &value[1],
+                              &category)
+        != NGX_OK)
+    {
+        return ngx_http_privacy_invalid_value(cf, cmd, &value[1],
+                                              ngx_http_privacy_categories, 0);
     }
 
     if (plcf->ifs == NULL) {
@@ -170,7 +181,7 @@ ngx_http_privacy_consent_if(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
         return NGX_CONF_ERROR;
     }
 
-    pif->category = category;
+    pif->category = (prv_category_e) category;
 
     ngx_memzero(&ccv, sizeof(ngx_http_compile_complex_value_t));
 
@@ -215,7 +226,10 @@ ngx_http_privacy_consent_cookie(ngx_conf_t *cf, ngx_command_t *cmd,
                                          (u_char *) "()<>@,;:\\\"/[]?={}"))
     {
         ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
-                           "invalid cookie name \"%V\"", &value[1]);
+                           "invalid value \"%V\" in \"%V\" directive, it "
+                           "must be a cookie's name: up to 128 visible "
+                           "characters without ()<>@,;:\\\"/[]?={}",
+                           &value[1], &cmd->name);
         return NGX_CONF_ERROR;
     }
 
@@ -223,7 +237,10 @@ ngx_http_privacy_consent_cookie(ngx_conf_t *cf, ngx_command_t *cmd,
         if (ngx_http_privacy_cookie_param(cf, cookie, &value[i])
             != NGX_CONF_OK)
         {
-            return ngx_http_privacy_invalid_parameter(cf, cmd, &value[i]);
+            return ngx_http_privacy_invalid_parameter(cf, cmd, &value[i],
+                       "\"max_age=TIME\", \"domain=NAME\", \"path=/...\", "
+                       "\"samesite=lax|strict|none\" or "
+                       "\"secure=auto|on|off\"");
         }
     }
 
@@ -376,7 +393,8 @@ ngx_http_privacy_consent_key(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
 
         if (fd == NGX_INVALID_FILE) {
             ngx_conf_log_error(NGX_LOG_EMERG, cf, ngx_errno,
-                               ngx_open_file_n " \"%V\" failed", &name);
+                               "\"%V\": " ngx_open_file_n " \"%V\" failed",
+                               &cmd->name, &name);
             return NGX_CONF_ERROR;
         }
 
@@ -384,7 +402,8 @@ ngx_http_privacy_consent_key(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
 
         if (n == -1) {
             ngx_conf_log_error(NGX_LOG_EMERG, cf, ngx_errno,
-                               ngx_read_fd_n " \"%V\" failed", &name);
+                               "\"%V\": " ngx_read_fd_n " \"%V\" failed",
+                               &cmd->name, &name);
         }
 
         access = ngx_fd_info(fd, &fi) == NGX_FILE_ERROR ? 0
@@ -413,25 +432,26 @@ ngx_http_privacy_consent_key(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
 
         if (size < PRV_CONSENT_KEY_MIN || size == sizeof(buf)) {
             ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
-                               "the key in \"%V\" must have from %d to %d "
-                               "bytes", &name, PRV_CONSENT_KEY_MIN,
-                               NGX_HTTP_PRIVACY_KEY_MAX);
+                               "\"%V\": the key in \"%V\" must have from "
+                               "%d to %d bytes", &cmd->name, &name,
+                               PRV_CONSENT_KEY_MIN, NGX_HTTP_PRIVACY_KEY_MAX);
             ngx_explicit_memzero(buf, sizeof(buf));
             return NGX_CONF_ERROR;
         }
 
         if (access & S_IWOTH) {
             ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
-                               "the key in \"%V\" can be written by anybody",
-                               &name);
+                               "\"%V\": the key in \"%V\" can be written "
+                               "by anybody", &cmd->name, &name);
             ngx_explicit_memzero(buf, sizeof(buf));
             return NGX_CONF_ERROR;
         }
 
         if (access & S_IROTH) {
             ngx_conf_log_error(NGX_LOG_WARN, cf, 0,
-                               "the key in \"%V\" can be read by anybody, "
-                               "and whoever reads it can sign", &name);
+                               "\"%V\": the key in \"%V\" can be read by "
+                               "anybody, and whoever reads it can sign",
+                               &cmd->name, &name);
         }
 
         key = ngx_array_push(plcf->keys);
@@ -516,7 +536,9 @@ ngx_http_privacy_consent_names(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
 
 invalid:
 
-    return ngx_http_privacy_invalid_parameter(cf, cmd, &value[i]);
+    return ngx_http_privacy_invalid_parameter(cf, cmd, &value[i],
+               "\"functional=\", \"analytics=\" or \"marketing=\" and what "
+               "the site calls it, separated by commas");
 }
 
 
@@ -592,7 +614,9 @@ ngx_http_privacy_tcf_purposes(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
 
 invalid:
 
-    return ngx_http_privacy_invalid_parameter(cf, cmd, &value[i]);
+    return ngx_http_privacy_invalid_parameter(cf, cmd, &value[i],
+               "\"functional=\", \"analytics=\" or \"marketing=\", each once, "
+               "and purposes from 1 to 24, separated by commas");
 }
 
 

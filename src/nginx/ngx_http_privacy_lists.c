@@ -65,7 +65,10 @@ ngx_http_privacy_list(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
     for (i = 2; i < cf->args->nelts; i++) {
 
         if (ngx_http_privacy_list_param(list, &value[i]) != NGX_OK) {
-            return ngx_http_privacy_invalid_parameter(cf, cmd, &value[i]);
+            return ngx_http_privacy_invalid_parameter(cf, cmd, &value[i],
+                       "\"category=necessary|functional|analytics|marketing\", "
+                       "\"vendor=ID\", \"format=auto|domains|hosts|abp\" or "
+                       "\"inline=on|off\", each once");
         }
     }
 
@@ -198,7 +201,8 @@ ngx_http_privacy_list_read(ngx_conf_t *cf,
 
         if (list->conf.vendor == NULL) {
             ngx_log_error(NGX_LOG_EMERG, cf->log, 0,
-                          "unknown vendor \"%*s\" in %V:%ui",
+                          "\"privacy_list\": unknown vendor \"%*s\" in "
+                          "%V:%ui",
                           list->vendor.len, list->vendor.data,
                           &list->word.file, list->word.line);
             return NGX_CONF_ERROR;
@@ -219,8 +223,8 @@ ngx_http_privacy_list_read(ngx_conf_t *cf,
 
     if (memchr(text.data, '\0', text.len) != NULL) {
         ngx_log_error(NGX_LOG_EMERG, cf->log, 0,
-                      "\"%V\" is not a text in %V:%ui", &list->word.text,
-                      &list->word.file, list->word.line);
+                      "\"privacy_list\": \"%V\" is not a text in %V:%ui",
+                      &list->word.text, &list->word.file, list->word.line);
         rv = NGX_CONF_ERROR;
 
     } else if (prv_tables_list(&pmcf->tables, &list->conf, &text,
@@ -228,8 +232,9 @@ ngx_http_privacy_list_read(ngx_conf_t *cf,
                != PRV_OK)
     {
         ngx_log_error(NGX_LOG_EMERG, cf->log, 0,
-                      "\"%V\": %s in %V:%ui", &list->word.text, err.text,
-                      &list->word.file, list->word.line);
+                      "\"privacy_list\": \"%V\": %s in %V:%ui",
+                      &list->word.text, err.text, &list->word.file,
+                      list->word.line);
         rv = NGX_CONF_ERROR;
     }
 

@@ -245,7 +245,8 @@ ngx_http_privacy_services(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
         for (j = 1; j < i; j++) {
             if (ngx_strcmp(value[i].data, value[j].data) == 0) {
                 ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
-                                   "vendor \"%V\" is named twice", &value[i]);
+                                   "vendor \"%V\" is named twice in \"%V\" "
+                                   "directive", &value[i], &cmd->name);
                 return NGX_CONF_ERROR;
             }
         }
@@ -322,9 +323,9 @@ ngx_http_privacy_page_file(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
     }
 
     if (ngx_http_privacy_page_names[i].name.len == 0) {
-        ngx_conf_log_error(NGX_LOG_EMERG, cf, 0, "unknown page \"%V\"",
-                           &value[1]);
-        return NGX_CONF_ERROR;
+        return ngx_http_privacy_invalid_parameter(cf, cmd, &value[1],
+                   "\"preferences\", \"optout\", \"declaration\" or "
+                   "\"error\"");
     }
 
     pnmcf = ngx_http_privacy_notice_main(cf);

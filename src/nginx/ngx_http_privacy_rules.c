@@ -21,8 +21,6 @@ static ngx_uint_t ngx_http_privacy_same_words(ngx_array_t *one,
     ngx_array_t *two);
 static char *ngx_http_privacy_build_rules(ngx_conf_t *cf,
     ngx_http_privacy_loc_conf_t *conf);
-static char *ngx_http_privacy_category(ngx_conf_t *cf, ngx_str_t *value,
-    prv_category_e *category);
 
 
 char *
@@ -46,7 +44,7 @@ ngx_http_privacy_first_party(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
 char *
 ngx_http_privacy_deny(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
 {
-    ngx_str_t                    *value, name;
+    ngx_str_t                    *value;
     ngx_uint_t                    i;
     prv_category_e                category;
     ngx_http_privacy_rule_t      *rule;
@@ -54,17 +52,16 @@ ngx_http_privacy_deny(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
 
     value = cf->args->elts;
 
-    if (ngx_strncmp(value[1].data, "category=", 9) != 0) {
-        ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
-                           "\"privacy_deny\" must begin with \"category=\"");
-        return NGX_CONF_ERROR;
+    category = PRV_CATEGORIES;
+
+    if (ngx_strncmp(value[1].data, "category=", 9) == 0) {
+        category = prv_category(value[1].data + 9, value[1].len - 9);
     }
 
-    name.len = value[1].len - 9;
-    name.data = value[1].data + 9;
-
-    if (ngx_http_privacy_category(cf, &name, &category) != NGX_CONF_OK) {
-        return NGX_CONF_ERROR;
+    if (category == PRV_CATEGORIES) {
+        return ngx_http_privacy_invalid_parameter(cf, cmd, &value[1],
+                   "\"category=\" and \"necessary\", \"functional\", "
+                   "\"analytics\" or \"marketing\", before what is denied");
     }
 
     if (plcf->deny == NULL) {
@@ -153,7 +150,8 @@ ngx_http_privacy_unknown(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
 
 invalid:
 
-    return ngx_http_privacy_invalid_parameter(cf, cmd, &value[i]);
+    return ngx_http_privacy_invalid_parameter(cf, cmd, &value[i],
+               "\"host=allow|deny\" or \"cookie=allow|deny\", each once");
 }
 
 
@@ -565,18 +563,3 @@ ngx_http_privacy_failed(ngx_conf_t *cf, ngx_http_privacy_word_t *word,
     return NGX_CONF_ERROR;
 }
 
-
-static char *
-ngx_http_privacy_category(ngx_conf_t *cf, ngx_str_t *value,
-    prv_category_e *category)
-{
-    *category = prv_category(value->data, value->len);
-
-    if (*category == PRV_CATEGORIES) {
-        ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
-                           "unknown category \"%V\"", value);
-        return NGX_CONF_ERROR;
-    }
-
-    return NGX_CONF_OK;
-}

@@ -97,9 +97,7 @@ ngx_http_privacy_zone(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
     p = (u_char *) ngx_strchr(value[1].data, ':');
 
     if (p == NULL || p == value[1].data) {
-        ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
-                           "invalid zone size \"%V\"", &value[1]);
-        return NGX_CONF_ERROR;
+        goto invalid;
     }
 
     name.data = value[1].data;
@@ -111,15 +109,14 @@ ngx_http_privacy_zone(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
     size = ngx_parse_size(&s);
 
     if (size == NGX_ERROR) {
-        ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
-                           "invalid zone size \"%V\"", &value[1]);
-        return NGX_CONF_ERROR;
+        goto invalid;
     }
 
     if (size < (ssize_t) (8 * ngx_pagesize)) {
         ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
-                           "zone \"%V\" is too small, it must be at least "
-                           "%uzk", &value[1], 8 * ngx_pagesize / 1024);
+                           "\"%V\": zone \"%V\" is too small, it must be at "
+                           "least %uzk", &cmd->name, &value[1],
+                           8 * ngx_pagesize / 1024);
         return NGX_CONF_ERROR;
     }
 
@@ -132,6 +129,11 @@ ngx_http_privacy_zone(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
     pmcf->zone->init = ngx_http_privacy_zone_init;
 
     return NGX_CONF_OK;
+
+invalid:
+
+    return ngx_http_privacy_invalid_parameter(cf, cmd, &value[1],
+               "a name and a size, as in \"privacy:1m\"");
 }
 
 

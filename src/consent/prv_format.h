@@ -236,6 +236,15 @@ void prv_vanilla_read(prv_reader_t *reader, prv_answer_t *answer);
 void prv_wp_consent_read(prv_reader_t *reader, prv_answer_t *answer);
 void prv_wpl_read(prv_reader_t *reader, prv_answer_t *answer);
 
+/*
+ * prv_consent_name(): the row of a cookie of that name, the native one's
+ * included; NULL where it holds no consent.  The conf has been through
+ * prv_consent_init().
+ */
+
+const prv_format_name_t *prv_consent_name(const prv_consent_conf_t *conf,
+    const prv_str_t *name);
+
 /* prv_fides_object(): the scratch holds what the cookie held */
 
 void prv_fides_object(prv_reader_t *reader, prv_answer_t *answer);

@@ -17,10 +17,7 @@ int
 prv_text_decode(prv_reader_t *reader, const prv_str_t *part,
     prv_str_t *text)
 {
-    int             a, b;
-    size_t          i, n;
-    prv_str_t       s;
-    unsigned char  *dst;
+    prv_str_t  s;
 
     s = prv_text_unquote(part);
 
@@ -33,27 +30,8 @@ prv_text_decode(prv_reader_t *reader, const prv_str_t *part,
         return PRV_ERROR;
     }
 
-    dst = reader->scratch->text;
-    n = 0;
-
-    for (i = 0; i < s.len; i++) {
-
-        if (s.data[i] == '%' && s.len - i > 2) {
-            a = prv_hex(s.data[i + 1]);
-            b = prv_hex(s.data[i + 2]);
-
-            if (a >= 0 && b >= 0) {
-                dst[n++] = (unsigned char) (a << 4 | b);
-                i += 2;
-                continue;
-            }
-        }
-
-        dst[n++] = s.data[i];
-    }
-
-    text->data = dst;
-    text->len = n;
+    text->data = reader->scratch->text;
+    text->len = prv_unescape(text->data, s.data, s.len);
 
     return PRV_OK;
 }

@@ -28,6 +28,8 @@ our $Port = Upstream::start(sub {
                           "Set-Cookie: cto_bundle=x",
                           "Set-Cookie: __adroll_opt_out=1",
                           "Set-Cookie: _hjOptOut=1",
+                          "Set-Cookie: __kla_id=x",
+                          "Set-Cookie: __kla_off=true",
                           "Set-Cookie: mtm_consent_removed=1",
                           "Set-Cookie: sid=1; HttpOnly",
                           "Set-Cookie: _gaming=1",
@@ -179,8 +181,8 @@ GET /t.html
 --- config eval: $::Proxy
 --- request
 GET /up/page
---- raw_response_headers_unlike: Set-Cookie: (?:_ga|FPID|FPLC|_fbp|__adroll_fpc|__ar_v4|_pk_id[^=]*|cto_bundle)=
---- raw_response_headers_like: (?s)__adroll_opt_out=1.*_hjOptOut=1.*mtm_consent_removed=1.*sid=1; HttpOnly.*_gaming=1
+--- raw_response_headers_unlike: Set-Cookie: (?:_ga|FPID|FPLC|_fbp|__adroll_fpc|__ar_v4|_pk_id[^=]*|cto_bundle|__kla_id)=
+--- raw_response_headers_like: (?s)__adroll_opt_out=1.*_hjOptOut=1.*__kla_off=true.*mtm_consent_removed=1.*sid=1; HttpOnly.*_gaming=1
 
 
 
@@ -391,3 +393,35 @@ GET /t.html
 Host: shop.example
 --- response_body
 <!doctype html><script src=/metrics.js></script>
+
+
+
+=== TEST 19: a cookie with its time: found by its name
+--- http_config
+    privacy on;
+    privacy_vendor own {
+        category analytics; host .own.test; lifetime 30d;
+        cookie own_id=90d own_s*=session _gaming;
+    }
+--- config eval: $::Proxy
+--- request
+GET /up/echo
+--- more_headers
+Cookie: own_id=1; own_s2=2; own_id=90d; own_i=3
+--- response_body chomp
+cookie=[own_i=3]
+
+
+
+=== TEST 20: and the declaration says so
+--- http_config
+    privacy on;
+    privacy_vendor own {
+        category analytics; host .own.test; lifetime 30d;
+        cookie own_id=90d own_s*=session own_x;
+    }
+--- config
+    location /privacy/ { privacy_endpoint; privacy_services own; }
+--- request
+GET /privacy/declaration?fragment
+--- response_body_like: (?s)<code>own_id</code> <bdi>.90 days.</bdi>.*<code>own_s\*</code> <bdi>.until you close the browser.</bdi>.*<code>own_x</code></span>.*<td>90 days</td>

@@ -43,6 +43,16 @@ END
     'en.lang' => "reject  No, thanks <b>\n",
 );
 
+# of a page whose URLs are another host's
+
+my %based = (
+    foreign => '<base href="https://cdn.test/x/">',
+    noscript => '<noscript><base href="https://cdn.test/x/"></noscript>',
+    own => '<base href="https://LOCALHOST/x/">',
+    path => '<base href="/x/">',
+    svg => '<svg><base href="https://cdn.test/x/"></base></svg>',
+);
+
 my $main = $http . <<'END';
     privacy_vendor video { name "Video & Co"; category functional;
                            embed video.test; }
@@ -98,8 +108,34 @@ END
         'f.html' => "<!doctype html><body><iframe class='a b\" onload=x' "
                     . "width=\"50%\" src=https://video.test/v></iframe>",
         'part.html' => '<p>a part of a page</p>',
+        map({ ("base-$_.html" => "<!doctype html><head>$based{$_}</head>"
+               . '<body><p>x<iframe src=https://video.test/v></iframe>') }
+            keys %based),
         'data.json' => '{}',
     });
+
+
+# what a page is resolved against is not where a choice goes
+
+for my $case ([ 'foreign', 'http://localhost' ], [ 'noscript', 'http://localhost' ],
+    [ 'own', '' ], [ 'path', '' ], [ 'svg', '' ])
+{
+    my ($name, $host) = @$case;
+    my (undef, $body) = $nginx->get("/built-in/base-$name.html");
+    my @urls = $body =~ m{(?:href|action|src)="([^"]*/privacy/[^"?]*)}g;
+
+    is(scalar(grep m{^\Q$host\E/privacy/}, @urls), scalar @urls,
+       "a base, $name: @urls");
+    is(scalar(grep m{consent$}, @urls), 2,
+       "a base, $name: the notice's form, and a placeholder's");
+}
+
+my (undef, $ported) = $nginx->get('/built-in/base-foreign.html',
+                                  'Host: Shop.test:8443',
+                                  'X-Forwarded-Proto: https');
+
+like($ported, qr{action="https://Shop\.test:8443/privacy/consent"},
+     'a base: the host that was asked for, its port, and TLS in front');
 
 
 # escaping

@@ -139,3 +139,20 @@ prv_base_gate(prv_rewriter_t *rw, const prv_url_t *base, const prv_str_t *url,
     return prv_url_parse(&rw->url, base, url) == PRV_URL_NONE
            || prv_gate_url(rw->gate, &rw->url, load, match);
 }
+
+
+int
+prv_rewriter_rebased(const prv_rewriter_t *rw)
+{
+    unsigned  i;
+
+    for (i = 0; i < rw->bases_n; i++) {
+        if (rw->bases[i]->type == PRV_URL_HTTP
+            && !prv_str_eq(&rw->bases[i]->host, &rw->gate->host))
+        {
+            return 1;
+        }
+    }
+
+    return 0;
+}

@@ -155,5 +155,13 @@ int prv_rewriter_utf8(const prv_rewriter_t *rw);
 
 int prv_rewriter_document(const prv_rewriter_t *rw);
 
+/*
+ * prv_rewriter_rebased(): 1 when a <base href> that was read so far may
+ * resolve what names no host against another host than the page's (WHATWG
+ * HTML, section 2.4.3).  For body() and placeholder() to ask.
+ */
+
+int prv_rewriter_rebased(const prv_rewriter_t *rw);
+
 
 #endif /* _PRV_REWRITER_H_INCLUDED_ */

@@ -362,6 +362,7 @@ typedef struct {
                                                           cookies are */
     unsigned                           args_counted:1; /* its click ids are */
     unsigned                           utf8:1;         /* says a <meta> */
+    unsigned                           rebased:1;      /* says a <base> */
     unsigned                           report:1;       /* "privacy report" */
     unsigned                           blocked:1;      /* what could not be
                                                           filtered */

@@ -21,6 +21,8 @@ static ngx_int_t ngx_http_privacy_page_held(ngx_http_request_t *r,
     ngx_http_privacy_ctx_t *ctx, prv_page_t *page);
 static ngx_int_t ngx_http_privacy_page_document(ngx_http_request_t *r,
     ngx_http_privacy_ctx_t *ctx, prv_page_t *page);
+static ngx_int_t ngx_http_privacy_page_host(ngx_http_request_t *r,
+    prv_str_t *endpoint);
 static ngx_uint_t ngx_http_privacy_placeholder_size(const prv_str_t *tag,
     prv_page_t *page, prv_str_t *style);
 static ngx_uint_t ngx_http_privacy_placeholder_small(const prv_str_t *size);
@@ -431,6 +433,12 @@ ngx_http_privacy_page_document(ngx_http_request_t *r,
         page->back.data = (u_char *) "/";
     }
 
+    if (ctx->rebased
+        && ngx_http_privacy_page_host(r, &page->endpoint) != NGX_OK)
+    {
+        return NGX_ERROR;
+    }
+
     page->block = (plcf->tags == PRV_TAGS_BLOCK);
 
     page->ascii = !ctx->utf8
@@ -440,6 +448,71 @@ ngx_http_privacy_page_document(ngx_http_request_t *r,
                          != 0);
 
     page->nonce = ctx->csp.script.len ? ctx->csp.script : ctx->csp.style;
+
+    return NGX_OK;
+}
+
+
+/*
+ * The endpoint as a page sees it whose <base> is another host's: with the
+ * host that was asked for.  Who takes TLS off in front says so.
+ */
+
+static ngx_int_t
+ngx_http_privacy_page_host(ngx_http_request_t *r, prv_str_t *endpoint)
+{
+    u_char                       *p;
+    size_t                        i;
+    ngx_str_t                    *field, host;
+    ngx_uint_t                    secure;
+    ngx_http_privacy_loc_conf_t  *plcf;
+
+    plcf = ngx_http_get_module_loc_conf(r, ngx_http_privacy_module);
+
+    secure = ngx_http_privacy_secure(r, &plcf->cookie->name);
+
+#if (NGX_HTTP_SSL)
+    secure |= (r->connection->ssl != NULL);
+#endif
+
+    field = ngx_http_privacy_find(r, "x-forwarded-proto");
+
+    if (field != NULL && field->len == 5
+        && ngx_strncasecmp(field->data, (u_char *) "https", 5) == 0)
+    {
+        secure = 1;
+    }
+
+    host = (r->headers_in.host != NULL) ? r->headers_in.host->value
+                                        : r->headers_in.server;
+
+    for (i = 0; i < host.len; i++) {
+        if (!prv_is_alnum(host.data[i])
+            && ngx_strchr("-._:[]", host.data[i]) == NULL)
+        {
+            break;
+        }
+    }
+
+    if (i < host.len || i == 0) {
+
+        /* a choice that would go elsewhere is none to ask for */
+
+        return NGX_ERROR;
+    }
+
+    p = ngx_pnalloc(r->pool,
+                    sizeof("https://") - 1 + host.len + endpoint->len);
+    if (p == NULL) {
+        return NGX_ERROR;
+    }
+
+    i = ngx_sprintf(p, "%s%V%*s", secure ? "https://" : "http://", &host,
+                    endpoint->len, endpoint->data)
+        - p;
+
+    endpoint->len = i;
+    endpoint->data = p;
 
     return NGX_OK;
 }

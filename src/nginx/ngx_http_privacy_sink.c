@@ -19,6 +19,7 @@ static int ngx_http_privacy_sink_copy(void *data, const unsigned char *p,
 static int ngx_http_privacy_sink_drop(void *data, const unsigned char *p,
     size_t len);
 static int ngx_http_privacy_sink_mode(void *data, prv_str_t *html);
+static void ngx_http_privacy_sink_heard(ngx_http_privacy_body_t *body);
 static int ngx_http_privacy_sink_notice(void *data, prv_str_t *html);
 static int ngx_http_privacy_sink_placeholder(void *data,
     const prv_finding_t *finding, const prv_str_t *start_tag,
@@ -270,6 +271,16 @@ ngx_http_privacy_sink_mode(void *data, prv_str_t *html)
 }
 
 
+/* what the page has said of itself, for what is put into it */
+
+static void
+ngx_http_privacy_sink_heard(ngx_http_privacy_body_t *body)
+{
+    body->ctx->utf8 = prv_rewriter_utf8(body->rewriter) ? 1 : 0;
+    body->ctx->rebased = prv_rewriter_rebased(body->rewriter) ? 1 : 0;
+}
+
+
 /* none in a fragment; without its notice a document is still a document */
 
 static int
@@ -284,7 +295,7 @@ ngx_http_privacy_sink_notice(void *data, prv_str_t *html)
         return PRV_OK;
     }
 
-    body->ctx->utf8 = prv_rewriter_utf8(body->rewriter) ? 1 : 0;
+    ngx_http_privacy_sink_heard(body);
 
     if (ngx_http_privacy_notice_html(body->request, body->ctx, html)
         != NGX_OK)
@@ -305,7 +316,7 @@ ngx_http_privacy_sink_placeholder(void *data, const prv_finding_t *finding,
 {
     ngx_http_privacy_body_t  *body = data;
 
-    body->ctx->utf8 = prv_rewriter_utf8(body->rewriter) ? 1 : 0;
+    ngx_http_privacy_sink_heard(body);
 
     if (ngx_http_privacy_placeholder_html(body->request, body->ctx, finding,
                                           start_tag, html)

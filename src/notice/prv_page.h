@@ -27,7 +27,8 @@ typedef enum {
  */
 
 typedef struct {
-    prv_str_t              endpoint;    /* its URI, with a "/" at the end */
+    prv_str_t              endpoint;    /* its URI, with a "/" at the end,
+                                           or "//host" and that */
     prv_str_t              back;        /* path to come back to; may be empty */
     prv_str_t              policy_url;  /* empty where none */
     prv_str_t              stylesheet;  /* of the site, for its pages */

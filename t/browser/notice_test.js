@@ -32,6 +32,8 @@ const ORDER = page(`
 
 const FILES = {
     'order.html': ORDER,
+    'based.html': page('<base href="https://cdn.example/x/">', '<p>x</p>'),
+    'based-late.html': page('', '<base href="https://cdn.example/x/"><p>x'),
     'slow.js': '',
     'fast.js': '',
     'frames.html': page('', `
@@ -511,6 +513,34 @@ async function plain(web, chrome, server) {
 }
 
 
+/* a choice stays here, wherever the page's own URLs lead */
+
+async function based(web, chrome, server) {
+    for (const [name, javaScriptEnabled] of [['based', true],
+        ['based', false], ['based-late', true]])
+    {
+        const how = `${name}, ${javaScriptEnabled ? '' : 'no '}script`;
+
+        web.take();
+
+        const { context, tab } = await visit(chrome,
+            `${server.url}/bottom/${name}.html`, { javaScriptEnabled });
+
+        ok(await tab.evaluate(() => [...document.styleSheets]
+            .some(s => /privacy.notice.css/.test(s.href))),
+           `${how}: the notice has its style`);
+        await tab.getByRole('button', { name: 'Reject all' }).click();
+        await gone(tab);
+
+        ok(/&c=necessary&/.test((await cookie(context)).value),
+           `${how}: the choice is remembered`);
+        is(web.take().filter(u => /cdn.example.*privacy/.test(u)), [],
+           `${how}: another host is not told`);
+        await context.close();
+    }
+}
+
+
 run(async (web, chrome) => {
     const server = await site(`
         location /strict/ {
@@ -528,6 +558,7 @@ run(async (web, chrome) => {
         await said(chrome, server);
         await calm(chrome, server);
         await plain(web, chrome, server);
+        await based(web, chrome, server);
     } finally {
         await server.stop();
     }

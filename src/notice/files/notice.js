@@ -10,6 +10,10 @@
 
     const form = box.querySelector('form');
 
+    /* no <base> further down may send a choice elsewhere */
+
+    form.setAttribute('action', new URL(form.getAttribute('action'), location));
+
     /* the focus goes on where the choices are found from now on */
 
     const close = () => {

@@ -142,6 +142,7 @@ struct prv_rewriter_s {
     unsigned                    broken:1;   /* … and what it ended of that */
     unsigned                    inner;      /* templates open in it */
     uint32_t                    drop[PRV_DROP_DEPTH];
+    uint16_t                    kinds[PRV_DROP_DEPTH];
 
     unsigned char              *surrogates; /* bit per vendor: given */
     size_t                      surrogates_len;
@@ -222,6 +223,14 @@ int prv_tree_means(const prv_rewriter_t *rw, const prv_verdict_t *v);
 int prv_tree_void(const prv_tokenizer_t *tk);
 uint32_t prv_tree_key(const prv_tokenizer_t *tk);
 
+/* prv_tree_named(): is its name one of these, each with spaces around it? */
+
+int prv_tree_named(const prv_tokenizer_t *tk, const char *names);
+
+/* prv_tree_ends_p(): does such a start tag end a <p>, in any page? */
+
+int prv_tree_ends_p(const prv_tokenizer_t *tk);
+
 
 /* what goes: prv_strip.c */
 
@@ -233,9 +242,22 @@ int prv_strip_can_keep(const prv_rewriter_t *rw);
 int prv_strip_kept(prv_rewriter_t *rw);
 int prv_strip_drop(prv_rewriter_t *rw, uint64_t upto);
 int prv_strip_dropped(prv_rewriter_t *rw);
+int prv_strip_ended(prv_rewriter_t *rw);
 int prv_strip_inline(prv_rewriter_t *rw, uint64_t text_end, int ended);
 int prv_strip_over(prv_rewriter_t *rw, int in_tag);
 int prv_strip_mixed(prv_rewriter_t *rw);
+
+
+/*
+ * Where an element that goes ends without its end tag, prv_drop.c:
+ * prv_drop_push() on a start tag in it, or its own; prv_drop_opened(), ahead
+ * of that, is 1 where the tag ends it, prv_drop_closed() where an end tag of
+ * none in it does.
+ */
+
+void prv_drop_push(prv_rewriter_t *rw);
+int prv_drop_opened(prv_rewriter_t *rw);
+int prv_drop_closed(const prv_rewriter_t *rw);
 
 
 /*

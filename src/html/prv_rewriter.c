@@ -180,6 +180,13 @@ prv_rewriter_run(prv_rewriter_t *rw, const unsigned char *p, size_t len)
                     return PRV_ERROR;
                 }
 
+                if (rw->mode == PRV_MODE_DROP_TREE
+                    && rw->tk.state != PRV_ST_TAG_NAME && prv_drop_opened(rw)
+                    && prv_strip_ended(rw) != PRV_OK)
+                {
+                    return PRV_ERROR;
+                }
+
                 if (rw->mode == PRV_MODE_PASS
                     && prv_long_tag(rw) != PRV_OK)
                 {

@@ -127,9 +127,9 @@ prv_strip_content(prv_rewriter_t *rw)
                                        || e->id == PRV_EL_MATH)))))
     {
         rw->mode = PRV_MODE_DROP_TREE;
-        rw->drop[0] = prv_tree_key(tk);
-        rw->drop_depth = 1;
+        rw->drop_depth = 0;
         rw->drop_over = 0;
+        prv_drop_push(rw);
         rw->drop_ns = rw->ns_depth;
         rw->broken = 0;
         rw->inner = 0;
@@ -217,6 +217,32 @@ prv_strip_drop(prv_rewriter_t *rw, uint64_t upto)
 }
 
 
+/* such an element has ended where a start tag stands */
+
+int
+prv_strip_ended(prv_rewriter_t *rw)
+{
+    rw->mode = PRV_MODE_PASS;
+
+    if (rw->keep) {
+
+        if ((rw->tk.start >= rw->tk.base
+             && prv_out_flush(rw, rw->tk.start) != PRV_OK)
+            || prv_strip_kept(rw) != PRV_OK)
+        {
+            return PRV_ERROR;
+        }
+
+    } else if (prv_strip_drop(rw, rw->tk.start) != PRV_OK) {
+        return PRV_ERROR;
+    }
+
+    prv_tree_every(rw);
+
+    return PRV_OK;
+}
+
+
 /* a tag inside of an element that goes */
 
 int
@@ -261,12 +287,7 @@ prv_strip_dropped(prv_rewriter_t *rw)
             rw->inner++;
         }
 
-        if (rw->drop_depth < PRV_DROP_DEPTH) {
-            rw->drop[rw->drop_depth++] = key;
-
-        } else {
-            rw->drop_over++;
-        }
+        prv_drop_push(rw);
 
         return PRV_OK;
     }
@@ -295,6 +316,10 @@ prv_strip_dropped(prv_rewriter_t *rw)
                 rw->drop_depth = i - 1;
                 break;
             }
+        }
+
+        if (i == 0 && prv_drop_closed(rw)) {
+            rw->drop_depth = 0;
         }
     }
 

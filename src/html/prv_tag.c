@@ -75,7 +75,14 @@ prv_tag(prv_rewriter_t *rw)
     }
 
     if (rw->mode == PRV_MODE_DROP_TREE) {
-        return prv_strip_dropped(rw);
+
+        if (tk->raw_end || !prv_drop_opened(rw)) {
+            return prv_strip_dropped(rw);
+        }
+
+        if (prv_strip_ended(rw) != PRV_OK) {
+            return PRV_ERROR;
+        }
     }
 
     if (tk->raw_end) {

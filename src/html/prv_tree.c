@@ -2,9 +2,6 @@
 #include "html/prv_html.h"
 
 
-static int prv_tree_named(const prv_tokenizer_t *tk, const char *names);
-
-
 /* which elements' text is none of markup */
 
 void
@@ -120,17 +117,25 @@ prv_tree_means(const prv_rewriter_t *rw, const prv_verdict_t *v)
     open = (tk->name_len == 1 && tk->name[0] == 'p') ? tk->para >> 1
                                                      : tk->para & 1;
 
-    return open && v->marked && prv_tree_named(tk,
-        " address article aside blockquote center dd details dialog dir div"
-        " dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6"
-        " header hgroup hr li listing main menu nav ol p plaintext pre search"
-        " section summary table ul xmp ");
+    return open && v->marked
+           && (prv_tree_ends_p(tk) || prv_tree_named(tk, " table "));
 }
 
 
-/* is its name one of these, each with spaces around it? */
+int
+prv_tree_ends_p(const prv_tokenizer_t *tk)
+{
+    /* a table does not where there is no doctype */
 
-static int
+    return prv_tree_named(tk,
+        " address article aside blockquote center dd details dialog dir div"
+        " dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6"
+        " header hgroup hr li listing main menu nav ol p plaintext pre search"
+        " section summary ul xmp ");
+}
+
+
+int
 prv_tree_named(const prv_tokenizer_t *tk, const char *names)
 {
     size_t       i;

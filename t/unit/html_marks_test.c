@@ -72,12 +72,90 @@ kept_heads(void **state)
 }
 
 
+/* an end tag that may be left out: where the element ends without it */
+
+static void
+implied(const char *in, const char *stripped, const char *blocked)
+{
+    strip(in, stripped);
+    expect_limit(in, blocked, PRV_TAGS_BLOCK, 65536, 0);
+}
+
+
+static void
+no_ends(void **state)
+{
+    (void) state;
+
+#define TPL  "<template data-privacy-content>"
+#define END  "</template>"
+
+    implied("<ul><li>a<li" MARK ">b<li>c</ul>d",
+            "<ul><li>a<li>c</ul>d",
+            "<ul><li>a<li" MARK ">" TPL "b" END "<li>c</ul>d");
+    implied("<ul><li" MARK ">b</ul>d", "<ul></ul>d",
+            "<ul><li" MARK ">" TPL "b" END "</ul>d");
+    implied("<ul><li" MARK ">b<ul><li>x<li>y</ul>z<li>c</ul>d",
+            "<ul><li>c</ul>d",
+            "<ul><li" MARK ">" TPL "b<ul><li>x<li>y</ul>z" END "<li>c</ul>d");
+    implied("<ul><li" MARK ">a<section>b<li>c</section></li>e</ul>d",
+            "<ul>e</ul>d",
+            "<ul><li" MARK ">" TPL "a<section>b<li>c</section>" END
+            "</li>e</ul>d");
+    implied("<div><p" MARK ">b<b>c<div>d</div>e</div>f",
+            "<div><div>d</div>e</div>f",
+            "<div><p" MARK ">" TPL "b<b>c" END "<div>d</div>e</div>f");
+    implied("<div><p" MARK ">b</i>c</div>f", "<div></div>f",
+            "<div><p" MARK ">" TPL "b</i>c" END "</div>f");
+    implied("<div><p" MARK ">b<button><p>c</button>d<hr>e</div>",
+            "<div><hr>e</div>",
+            "<div><p" MARK ">" TPL "b<button><p>c</button>d" END
+            "<hr>e</div>");
+    implied("<dl><dt" MARK ">a<dd>b<dt>c</dl>", "<dl><dd>b<dt>c</dl>",
+            "<dl><dt" MARK ">" TPL "a" END "<dd>b<dt>c</dl>");
+    implied("<p><select><option" MARK ">a<option>b</select>c",
+            "<p><select><option>b</select>c",
+            "<p><select><option>b</select>c");
+    implied("<p><select><optgroup" MARK "><option>a</select>c",
+            "<p><select></select>c", "<p><select></select>c");
+    implied("<table><tr><td" MARK ">a<td>b</table>d",
+            "<table><tr><td>b</table>d",
+            "<table><tr><td" MARK ">" TPL "a" END "<td>b</table>d");
+    implied("<table><tr><td" MARK ">a<table><tr><td>x</table>y</table>d",
+            "<table><tr></table>d",
+            "<table><tr><td" MARK ">" TPL "a<table><tr><td>x</table>y" END
+            "</table>d");
+    implied("<table><tr" MARK "><td>a<td>b<tr><td>c</table>",
+            "<table><tr><td>c</table>",
+            "<table><tr" MARK ">" TPL "<td>a<td>b" END "<tr><td>c</table>");
+    implied("<table><tr><td><ul><li" MARK ">x<td>y</table>",
+            "<table><tr><td><ul><td>y</table>",
+            "<table><tr><td><ul><li" MARK ">" TPL "x" END "<td>y</table>");
+    implied("<ruby>a<rt" MARK ">b<rt>c</ruby>d", "<ruby>a<rt>c</ruby>d",
+            "<ruby>a<rt" MARK ">" TPL "b" END "<rt>c</ruby>d");
+
+    /* in another, which has its end tag */
+
+    implied("<p></p><div" MARK "><p>a<div>b</p></div>c</div>d", "<p></p>d",
+            "<p></p><div" MARK ">" TPL "<p>a<div>b</p></div>c" END "</div>d");
+
+    /* what ends it is longer than what may be held */
+
+    cut("<ul><li" MARK ">a<li" LONGEST ">b</ul>c",
+        "<ul><li" LONGEST ">b</ul>c",
+        "<ul><li" MARK ">" TPL "a" END "<li" LONGEST ">b</ul>c");
+    cut("<ul><li" MARK ">a</ul" LONGEST ">c", "<ul></ul>c",
+        "<ul><li" MARK ">" TPL "a" END "</ul>c");
+}
+
+
 int
 main(void)
 {
     const struct CMUnitTest  tests[] = {
         cmocka_unit_test(long_ends),
-        cmocka_unit_test(kept_heads)
+        cmocka_unit_test(kept_heads),
+        cmocka_unit_test(no_ends)
     };
 
     return cmocka_run_group_tests(tests, setup, teardown);

@@ -10,10 +10,6 @@
 
     const form = box.querySelector('form');
 
-    /* no <base> further down may send a choice elsewhere */
-
-    form.setAttribute('action', new URL(form.getAttribute('action'), location));
-
     /* the focus goes on where the choices are found from now on */
 
     const close = () => {
@@ -119,17 +115,19 @@
     };
 
     form.onsubmit = e => {
-        const button = e.submitter;
+        const by = e.submitter;
         const body = new URLSearchParams(new FormData(form));
 
-        if (plain || !button) {
+        if (plain || !by) {
             return;
         }
 
         e.preventDefault();
-        body.set('action', button.value);
+        body.set('action', by.value);
 
-        fetch(form.getAttribute('action'), {
+        /* no <base> further down may send a choice elsewhere */
+
+        fetch(new URL(form.getAttribute('action'), location), {
             method: 'POST',
             headers: { Accept: 'application/json' },
             body
@@ -152,7 +150,7 @@
 
         }, () => {
             plain = 1;
-            button.click();
+            by.click();
         });
     };
 

@@ -103,6 +103,7 @@ struct prv_rewriter_s {
     unsigned                    inherits:1; /* without, it is outer's */
     unsigned                    columns:1;  /* in a column group, maybe */
     unsigned                    templates;
+    unsigned                    shields;    /* templates open in a select */
 
     unsigned                    frameset:1; /* no body, no script: frames */
     unsigned                    selects:1;  /* in a select, maybe */

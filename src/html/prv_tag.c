@@ -392,6 +392,12 @@ prv_tag_start(prv_rewriter_t *rw)
 
         case PRV_EL_TEMPLATE:
 
+            /* in a select svg may be none, and what is in it not foreign */
+
+            if (rw->selects && rw->shields < UINT32_MAX) {
+                rw->shields++;
+            }
+
             if (!prv_tree_is_foreign(rw) && rw->templates < UINT32_MAX) {
                 rw->templates++;
                 prv_tree_every(rw);
@@ -414,7 +420,13 @@ prv_tag_start(prv_rewriter_t *rw)
             break;
 
         case PRV_EL_SELECT:
-            rw->selects = !rw->selects;
+
+            /*
+             * In one that is open it is an end tag; but whether one is, after
+             * what else would have closed it, only the tree could tell.
+             */
+
+            rw->selects = 1;
             prv_tree_every(rw);
             break;
 
@@ -476,6 +488,12 @@ prv_tag_end(prv_rewriter_t *rw)
             rw->templates--;
         }
 
+        /* in a noscript it may be text */
+
+        if (rw->shields && !rw->noscript) {
+            rw->shields--;
+        }
+
         prv_tree_every(rw);
         tk->watch = !rw->placed && !rw->templates;
         break;
@@ -486,8 +504,14 @@ prv_tag_end(prv_rewriter_t *rw)
         break;
 
     case PRV_EL_SELECT:
-        rw->selects = 0;
-        prv_tree_every(rw);
+
+        /* out of a template it closes nothing that stands around it */
+
+        if (rw->shields == 0) {
+            rw->selects = 0;
+            prv_tree_every(rw);
+        }
+
         break;
 
     default:

@@ -50,6 +50,15 @@ const trackers = [
     '<script data-privacy-category=marketing>ok</script>',
     '<section data-privacy-category=marketing><img src=/ok></section>',
     `<img src="&#47;/t.example/19">`,
+    `<audio src=${T}21></audio>`, `<track src=${T}22>`, `<bgsound src=${T}23>`,
+    `<video poster=${T}24 title=x></video>`, `<source srcset=${T}25>`,
+    `<link rel="x icon" href=${T}26>`, `<link rel=preload as=font href=${T}27>`,
+    `<area ping=${T}28>`, `<table background=${T}29>`,
+    `<svg><use href=${T}30></use></svg>`, `<use href=${T}31></use>`,
+    `<svg><feImage xlink:href=${T}32 /></svg>`, `<svg><script href=${T}33 />`,
+    `<IMG/SRC=${T}34>`, `<img src=" ${T}35" src=/ok>`, `<img src=/ok src=${T}36>`,
+    `<iframe title=x srcdoc="<img src=${T}37><i>ok">`,
+    `<iframe srcdoc='&lt;script src=${T}38>&lt;/script>'></iframe>`,
 ];
 
 const bits = ['<!--', '-->', '--!>', '"', "'", '<![CDATA[', ']]>', '<', '>',
@@ -59,6 +68,8 @@ const bits = ['<!--', '-->', '--!>', '"', "'", '<![CDATA[', ']]>', '<', '>',
     '<![CDATA[><b title="', `]]><img src=${T}20>`, ']]>">', '<desc>',
     '<script/>', '<style/>', '<title/>', '<svg/>', '<textarea/>',
     '<svg><script/>track_id=1', '<svg></i><svg>', '</svg></s>',
+    '<select><template>', '</select></template>', '<td><select>',
+    '<select><input>', '<select/>', '<title><script>track_id',
     '<annotation-xml encoding=text/html>', '<i data-privacy-category=x>'];
 
 function piece() {
@@ -104,15 +115,20 @@ function tidily(depth) {
     }
 }
 
-function page() {
-    if (rnd(5) === 0) {
+const quoted = (s) => s.replace(/&/g, '&amp;').replace(/"/g, '&quot;');
+
+function page(deep = 0) {
+    if (!deep && rnd(5) === 0) {
         return `${TIDY}<body>${times(() => tidily(4))}</body></html>`;
     }
 
     let s = rnd(3) ? '<!doctype html>' : '';
 
     if (rnd(2)) { s += '<html><head></head><body>'; }
-    for (let n = 2 + rnd(9); n; n--) { s += piece(); }
+    for (let n = 2 + rnd(rnd(8) ? 9 : 40); n; n--) {
+        s += !deep && rnd(100) === 0
+            ? `<iframe srcdoc="${quoted(page(1))}"></iframe>` : piece();
+    }
     if (rnd(4) === 0 && s.length) {
         const at = rnd(s.length);
         s = s.slice(0, at) + s.slice(at + 1 + rnd(3));
@@ -148,6 +164,7 @@ function refused(n, any) {
     const html = any || n.namespaceURI === 'http://www.w3.org/1999/xhtml';
     const svg = n.namespaceURI === 'http://www.w3.org/2000/svg';
     const src = bad(attr(n, 'src'));
+    const set = bad(attr(n, 'srcset')?.split(/[\s,]/)[0]);
     const href = bad(attr(n, 'href')) || bad(attr(n, 'xlink:href'));
 
     if (attr(n, 'data-privacy-category') === 'marketing'
@@ -165,20 +182,27 @@ function refused(n, any) {
     case 'img':
         if (!html) { return 0; }
         if (src || (any && href)) { return 2; }
-        if (!bad(attr(n, 'srcset')?.split(/[\s,]/)[0])) { return 0; }
+        if (!set) { return 0; }
         return attr(n, 'src') === undefined ? 2 : 1;
-    case 'image': return (svg || any) && href ? 2 : 0;
-    case 'iframe': case 'embed': case 'source': case 'frame': case 'video':
+    case 'image': case 'use': case 'feImage': case 'feimage':
+        return (svg || any) && href ? 2 : 0;
+    case 'iframe': case 'embed': case 'frame': case 'track': case 'bgsound':
         return html && src ? 2 : 0;
+    case 'source':
+        if (!html || (!src && !set)) { return 0; }
+        return src || attr(n, 'src') === undefined ? 2 : 1;
+    case 'video': case 'audio':
+        return html && src ? 2 : html && bad(attr(n, 'poster')) ? 1 : 0;
     case 'object': return html && bad(attr(n, 'data')) ? 2 : 0;
     case 'input': return html && /^image$/i.test(attr(n, 'type') ?? '') && src
         ? 2 : 0;
     case 'link': return html && bad(attr(n, 'href'))
-        && /(^|\s)stylesheet(\s|$)/i.test(attr(n, 'rel') ?? '') ? 2 : 0;
+        && /(^|\s)(stylesheet|icon|preload)(\s|$)/i.test(attr(n, 'rel') ?? '')
+        ? 2 : 0;
     case 'meta': return html && /^refresh$/i.test(attr(n, 'http-equiv') ?? '')
         && bad(refresh(attr(n, 'content') ?? '')) ? 2 : 0;
-    case 'a': return html && bad(attr(n, 'ping')) ? 1 : 0;
-    case 'body': return html && bad(attr(n, 'background')) ? 1 : 0;
+    case 'a': case 'area': return html && bad(attr(n, 'ping')) ? 1 : 0;
+    case 'body': case 'table': return html && bad(attr(n, 'background')) ? 1 : 0;
     default: return 0;
     }
 }
@@ -192,13 +216,37 @@ const inert = (n) => n.tagName === 'script'
     ? attr(n, 'type') === 'text/plain'
     : n.childNodes.every((c) => !c.tagName || kept(c));
 
+// the document in an iframe, and whether the one that is looked at is read
+// with scripting
+
+let scripts = true;
+
+const srcdoc = (n) => n.tagName === 'iframe'
+    && n.namespaceURI === 'http://www.w3.org/1999/xhtml'
+    ? attr(n, 'srcdoc') : undefined;
+
+// a mark in a noscript ends with it, though without scripting its element may
+// go on
+
+const halved = (n) => !scripts && n.sourceCodeLocation && /<\/noscript/i.test(
+    source.slice(n.sourceCodeLocation.startOffset,
+        n.sourceCodeLocation.endOffset));
+
 function leaks(node, found = []) {
     const r = node.tagName ? refused(node) : 0;
 
     // in the template of what is marked nothing is looked at
 
     if (r === 3 && (inert(node) || open(node))) { return found; }
-    if (r) { found.push(node); }
+    if (r && !(r === 3 && halved(node))) { found.push(node); }
+
+    const doc = srcdoc(node);
+
+    if (doc !== undefined) {
+        found.push(...leaks(parse(doc, { scriptingEnabled: scripts,
+            sourceCodeLocationInfo: true })));
+    }
+
     for (const c of node.childNodes ?? []) { leaks(c, found); }
     if (node.content && !kept(node)) { leaks(node.content, found); }
     return found;
@@ -215,7 +263,7 @@ const FORMAT = /^(?:a|b|em|i)$/;
 
 const text = (n) => n.nodeName === '#text' || (n.childNodes ?? []).some(
     (c) => !/^(?:script|style|noscript)$/.test(c.tagName)
-        && !(c.tagName && refused(c) >= 2) && text(c));
+        && !(c.tagName && (refused(c) || refused(c, true)) >= 2) && text(c));
 
 // what is read in two ways is made to be read in one: frameset and select, by
 // browsers of before and of after; a template behind a column; a noscript that
@@ -256,6 +304,13 @@ function noscripts(n, found = []) {
     return found;
 }
 
+function docs(n, found = []) {
+    if (srcdoc(n) !== undefined) { found.push(srcdoc(n)); }
+    for (const c of n.childNodes ?? []) { docs(c, found); }
+    if (n.content) { docs(n.content, found); }
+    return found;
+}
+
 const heads = (n) => (n.tagName === 'noscript'
         && n.parentNode.tagName === 'head')
     || (n.childNodes ?? []).some(heads);
@@ -265,10 +320,12 @@ const marks = (n) => (n.tagName && refused(n) === 3 ? 1 : 0)
     + (n.content ? marks(n.content) : 0);
 
 function doubtful(p) {
-    source = p;
-
     const [on, off] = [true, false].map((scripting) => parse(p,
         { scriptingEnabled: scripting, sourceCodeLocationInfo: true }));
+
+    if ([...docs(on), ...docs(off)].some(doubtful)) { return true; }
+
+    source = p;
 
     return DOUBT.test(p) || heads(off) || again(on) || again(off)
         || open(on) || open(off)
@@ -287,7 +344,9 @@ const formats = (n) => (FORMAT.test(n.tagName) && n.sourceCodeLocation
         && !n.sourceCodeLocation.endTag)
     || (n.childNodes ?? []).some(formats);
 
-const VOID = /^(?:img|image|embed|source|frame|input|link|meta)$/;
+const VOID = new RegExp('^(?:img|image|embed|source|frame|input|link|meta|track'
+    + '|bgsound)$');
+const CONTENT = /^(?:object|video|audio|use|feImage|feimage)$/;
 
 // one that came again where a refused element stood comes later without it
 
@@ -304,12 +363,16 @@ const ends = (n) => !(tidy && OPTIONAL.test(n.tagName))
             n.sourceCodeLocation.endOffset)));
 
 const open = (n) => (n.tagName && refused(n) >= 2 && ends(n)
-        && (refused(n) === 3 || /^(?:object|video)$/.test(n.tagName)))
+        && (refused(n) === 3 || CONTENT.test(n.tagName)))
     || (n.tagName && refused(n) === 3 && formats(n))
     || (n.childNodes ?? []).some(open) || (n.content && open(n.content));
 
 const EMPTY = new RegExp('^(?:img|script|iframe|embed|source|frame|object'
-    + '|video|input|link|meta|span|a|b|em|i|div|section)$');
+    + '|video|audio|track|bgsound|use|feImage|feimage|input|link|meta|span|a|b'
+    + '|em|i|div|section)$');
+
+const inside = (n, skip) => srcdoc(n) === undefined ? ''
+    : shape(parse(srcdoc(n), { scriptingEnabled: skip }), skip);
 
 function shape(node, skip) {
     let out = '';
@@ -340,8 +403,9 @@ function shape(node, skip) {
         }
 
         const attrs = c.attrs.filter((a) =>
-            !/^(?:ping|background|srcset)$/.test(a.name))
-            .map((a) => ` ${a.name}=${JSON.stringify(a.value)}`).join('');
+            !/^(?:ping|background|srcset|poster)$/.test(a.name))
+            .map((a) => ` ${a.name}=${JSON.stringify(a.name === 'srcdoc'
+                ? inside(c, skip) : a.value)}`).join('');
         const inner = skip && c.tagName === 'noscript' ? ''
             : shape(c.content ?? c, skip);
 
@@ -364,7 +428,7 @@ function shape(node, skip) {
 }
 
 
-function docs(list, mode, chunk) {
+function run(list, mode, chunk) {
     const input = [];
 
     for (const s of list) {
@@ -393,7 +457,7 @@ function docs(list, mode, chunk) {
 }
 
 
-let leaked = 0, changed = 0, cut = 0, done = 0;
+let leaked = 0, changed = 0, excused = 0, cut = 0, done = 0;
 const total = Number(count);
 
 function compile() {
@@ -438,12 +502,25 @@ async function main() {
         this.inForeignNode = was;
     };
 
+    // a template ends the scope of a table: the standard, section 13.2.4.2
+
+    const { TABLE, HTML, TEMPLATE } = parse5.html.TAG_ID;
+    const stack = Object.getPrototypeOf(new parse5.Parser().openElements);
+
+    stack.hasInTableScope = function (id) {
+        const at = this.tagIDs.findLastIndex((tag, i) => i <= this.stackTop
+            && (tag === id || [TABLE, HTML, TEMPLATE].includes(tag))
+            && this.items[i].namespaceURI === parse5.html.NS.HTML);
+
+        return at < 0 || this.tagIDs[at] === id;
+    };
+
     while (done < total) {
         const pages = Array.from({ length: Math.min(2000, total - done) },
             page);
-        const whole = docs(pages, 's', 1 << 20);
-        const bytes = docs(pages, 's', 1 + rnd(7));
-        const blocked = docs(pages, 'b', 1 << 20);
+        const whole = run(pages, 's', 1 << 20);
+        const bytes = run(pages, 's', 1 + rnd(7));
+        const blocked = run(pages, 'b', 1 << 20);
 
         pages.forEach((p, i) => {
             tidy = p.startsWith(TIDY);
@@ -453,15 +530,24 @@ async function main() {
                 complain('another result when cut', p, bytes[i], true);
             }
 
-            for (const scripting of [true, false]) {
+            // scripting makes a difference to noscript, and to nothing else
+
+            const ways = /noscript/i.test(p) ? [true, false] : [true];
+
+            for (const scripting of ways) {
                 const was = shape(parse(p, { scriptingEnabled: scripting }),
                     scripting);
                 const is = shape(parse(whole[i],
                     { scriptingEnabled: scripting }), scripting);
 
-                if (was !== is && !doubtful(p)) {
-                    changed++;
-                    complain('changed', p, whole[i], scripting);
+                if (was !== is) {
+                    if (doubtful(p)) {
+                        excused++;
+
+                    } else {
+                        changed++;
+                        complain('changed', p, whole[i], scripting);
+                    }
                 }
 
                 for (const out of [whole[i], blocked[i]]) {
@@ -469,6 +555,7 @@ async function main() {
                         sourceCodeLocationInfo: true });
 
                     source = out;
+                    scripts = scripting;
 
                     if (leaks(after).length) {
                         leaked++;
@@ -482,7 +569,7 @@ async function main() {
     }
 
     console.log(`# ${done} pages, seed ${seed}: ${leaked} leaks, `
-        + `${changed} changed, `
+        + `${changed} changed, ${excused} in doubt, `
         + `${cut} of another result when cut`);
     console.log(`${leaked ? 'not ' : ''}ok 1 - nothing refused is loaded`);
     console.log(`${changed ? 'not ' : ''}ok 2 - everything else is as before`);

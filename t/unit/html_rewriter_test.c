@@ -185,6 +185,30 @@ structure(void **state)
     strip("<p><select><style></select><img src=" T ">",
           "<p><select></select>");
 
+    /* a second select may be the end of one, or the next */
+
+    strip("<td><select><td><select><title><img src=" T ">",
+          "<td><select><td><select>");
+    strip("<p><select><input><select><title><img src=" T ">",
+          "<p><select><input><select>");
+    strip("<p><select></select><title><img src=" T ">",
+          "<p><select></select><title><img src=" T ">");
+
+    /* and what is in a template does not close the one around it */
+
+    strip("<p><select><template></select></template><title><img src=" T ">",
+          "<p><select><template></select></template>");
+    strip("<p><select><svg><template></svg></select></template><title>"
+          "<img src=" T ">",
+          "<p><select><svg><template></svg></select></template>");
+    strip("<p><select><template><noscript></template></noscript></select>"
+          "</template><title><img src=" T ">",
+          "<p><select><template><noscript></template></noscript></select>"
+          "</template>");
+    strip("<p><select><template></template></select><title><img src=" T ">",
+          "<p><select><template></template></select><title>"
+          "<img src=" T ">");
+
     /* what stood on both sides does not grow together */
 
     strip("<p><<img src=" T ">img src=" T ">", "<p><<!---->img src=" T ">");

@@ -102,8 +102,10 @@ struct prv_rewriter_s {
     unsigned                    vague:1;    /* more than PRV_BASES may be */
     unsigned                    inherits:1; /* without, it is outer's */
     unsigned                    columns:1;  /* in a column group, maybe */
+    unsigned                    rowed:1;    /* a table's tag since <template> */
+    unsigned                    stuck:1;    /* in columns to </template> */
     unsigned                    templates;
-    unsigned                    shields;    /* templates open in a select */
+    unsigned                    shields;    /* templates in what is not over */
 
     unsigned                    frameset:1; /* no body, no script: frames */
     unsigned                    selects:1;  /* in a select, maybe */

@@ -394,9 +394,11 @@ prv_tag_start(prv_rewriter_t *rw)
 
             /* in a select svg may be none, and what is in it not foreign */
 
-            if (rw->selects && rw->shields < UINT32_MAX) {
+            if ((rw->selects || rw->stuck) && rw->shields < UINT32_MAX) {
                 rw->shields++;
             }
+
+            rw->rowed = 0;
 
             if (!prv_tree_is_foreign(rw) && rw->templates < UINT32_MAX) {
                 rw->templates++;
@@ -406,12 +408,19 @@ prv_tag_start(prv_rewriter_t *rw)
             break;
 
         case PRV_EL_COL:
+
+            /* a template's first tag: there is no group that a row would end */
+
+            rw->stuck |= rw->templates && !rw->rowed
+                         && tk->name_len == sizeof("col") - 1;
+            rw->rowed = 1;
             rw->columns = 1;
             prv_tree_every(rw);
             break;
 
         case PRV_EL_ROW:
-            rw->columns = 0;
+            rw->rowed = 1;
+            rw->columns = rw->stuck;
             prv_tree_every(rw);
             break;
 
@@ -490,16 +499,24 @@ prv_tag_end(prv_rewriter_t *rw)
 
         /* in a noscript it may be text */
 
-        if (rw->shields && !rw->noscript) {
-            rw->shields--;
+        if (!rw->noscript) {
+
+            if (rw->shields) {
+                rw->shields--;
+
+            } else {
+                rw->stuck = 0;
+            }
         }
+
+        rw->rowed = 0;
 
         prv_tree_every(rw);
         tk->watch = !rw->placed && !rw->templates;
         break;
 
     case PRV_EL_COL:
-        rw->columns = 0;
+        rw->columns = rw->stuck;
         prv_tree_every(rw);
         break;
 

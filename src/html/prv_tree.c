@@ -455,7 +455,7 @@ prv_tree_sure(prv_rewriter_t *rw)
 int
 prv_tree_doubtful(const prv_rewriter_t *rw)
 {
-    int                   foreign;
+    int                   foreign, columns;
     const prv_element_t  *e;
 
     e = rw->tk.element;
@@ -467,9 +467,9 @@ prv_tree_doubtful(const prv_rewriter_t *rw)
         return 1;
     }
 
-    if (e == NULL || rw->frameset
-        || (!rw->selects && !(rw->templates && rw->columns)))
-    {
+    columns = rw->templates && rw->columns;
+
+    if (e == NULL || rw->frameset || (!rw->selects && !columns)) {
         return 0;
     }
 
@@ -484,11 +484,11 @@ prv_tree_doubtful(const prv_rewriter_t *rw)
         return 1;
 
     case PRV_EL_RCDATA:
-        return rw->tk.name_len == sizeof("title") - 1 || !rw->selects
+        return rw->tk.name_len == sizeof("title") - 1 || columns
                || foreign;
 
     case PRV_EL_SCRIPT:
-        return !rw->selects || foreign;
+        return columns || foreign;
 
     default:
         return 0;

@@ -69,6 +69,7 @@ const bits = ['<!--', '-->', '--!>', '"', "'", '<![CDATA[', ']]>', '<', '>',
     '<script/>', '<style/>', '<title/>', '<svg/>', '<textarea/>',
     '<svg><script/>track_id=1', '<svg></i><svg>', '</svg></s>',
     '<select><template>', '</select></template>', '<td><select>',
+    '<template><col>', '<td><script><template>',
     '<select><input>', '<select/>', '<title><script>track_id',
     '<annotation-xml encoding=text/html>', '<i data-privacy-category=x>'];
 

@@ -209,6 +209,23 @@ structure(void **state)
           "<p><select><template></template></select><title>"
           "<img src=" T ">");
 
+    /* a column that is a template's first tag has no group that a row ends */
+
+    strip("<p><template><col><td><script><template><img src=" T ">",
+          "<p><template><col><td><template><img>");
+    strip("<p><template><col></colgroup><title><template><img src=" T ">",
+          "<p><template><col></colgroup><template><img>");
+    strip("<p><template><col><template><table></template><td><title><template>"
+          "<img src=" T ">",
+          "<p><template><col><template><table></template><td><template><img>");
+    strip("<p><template><col><select><textarea><template><img src=" T ">",
+          "<p><template><col><select><template><img>");
+    strip("<p><template><colgroup><col><td><title><img src=" T ">",
+          "<p><template><colgroup><col><td><title><img src=" T ">");
+    strip("<p><template><col></template><table><col><td><title><img src=" T ">",
+          "<p><template><col></template><table><col><td><title>"
+          "<img src=" T ">");
+
     /* what stood on both sides does not grow together */
 
     strip("<p><<img src=" T ">img src=" T ">", "<p><<!---->img src=" T ">");

@@ -6,7 +6,6 @@ static int prv_charref_name(const unsigned char *name, size_t len, int bare,
     unsigned char *out, size_t *n);
 static size_t prv_charref_number(const unsigned char *p,
     const unsigned char *end, unsigned char *out, size_t *n);
-static size_t prv_charref_utf8(unsigned char *out, uint32_t c);
 
 
 /* the longest name, and the longest that may stand without ";" */
@@ -207,7 +206,7 @@ prv_charref_number(const unsigned char *p, const unsigned char *end,
 }
 
 
-static size_t
+size_t
 prv_charref_utf8(unsigned char *out, uint32_t c)
 {
     if (c < 0x80) {

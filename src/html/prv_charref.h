@@ -41,5 +41,12 @@ size_t prv_charref_char(const unsigned char *p, const unsigned char *end,
 size_t prv_charref_decode(unsigned char *dst, size_t size,
     const unsigned char *p, size_t len);
 
+/*
+ * prv_charref_utf8(): a character as UTF-8 into out, which has room for four
+ * bytes.  Returns their number.
+ */
+
+size_t prv_charref_utf8(unsigned char *out, uint32_t c);
+
 
 #endif /* _PRV_CHARREF_H_INCLUDED_ */

@@ -1,15 +1,23 @@
 
 #include "base/prv_bytes.h"
+#include "html/prv_charref.h"
 #include "html/prv_css.h"
 
 
 static const unsigned char *prv_css_skip(const unsigned char *p,
     const unsigned char *end);
 static void prv_css_tail(prv_css_t *css);
-static int prv_css_is_url(const prv_css_t *css, const unsigned char *p);
-static int prv_css_is_name(unsigned char c);
+static int prv_css_name(prv_css_t *css, unsigned char c);
+static void prv_css_named(prv_css_t *css, uint32_t c);
+static unsigned prv_css_begun(const prv_css_t *css, const unsigned char *p);
+static int prv_css_before(const prv_css_t *css, uint64_t offset);
+static int prv_css_is_name(int c);
+static int prv_css_is_line(unsigned char c);
 static size_t prv_css_escape(const unsigned char *p, size_t len,
-    unsigned char *c);
+    uint32_t *code);
+
+
+#define PRV_CSS_OTHER  UINT32_MAX       /* a name that is none of ours */
 
 
 #define prv_css_offset(css, p)                                                \
@@ -48,8 +56,6 @@ prv_css_next(prv_css_t *css)
     unsigned char         c;
     const unsigned char  *p, *end;
 
-    static const char  import[] = "import";
-
     p = css->p;
     end = css->end;
 
@@ -59,21 +65,27 @@ prv_css_next(prv_css_t *css)
 
         switch (css->state) {
 
-        case PRV_CSS_AT:
+        case PRV_CSS_NAME:
+        case PRV_CSS_NAME_ESCAPE:
+        case PRV_CSS_NAME_HEX:
+        case PRV_CSS_NAME_CR:
 
-            if (css->matched < sizeof(import) - 1
-                && prv_lower(c) == (unsigned char) import[css->matched])
-            {
-                css->matched++;
+            if (prv_css_name(css, c)) {
                 continue;
             }
 
-            /* "@\69mport" is "@import", and "@important" is not */
-
-            css->import = (css->matched == sizeof(import) - 1
-                           && !prv_css_is_name(c))
-                          || c == '\\';
+            css->floor = prv_css_offset(css, p);
             css->state = PRV_CSS_TOP;
+
+            if (css->keyword) {
+                css->import = (css->matched == sizeof("import") - 1);
+
+            } else if (c == '(' && css->matched == sizeof("url") - 1) {
+                css->bracket = 0;
+                css->depth += (css->depth < UINT32_MAX);
+                css->state = PRV_CSS_OPEN;
+                continue;
+            }
 
             break;
 
@@ -101,8 +113,12 @@ prv_css_next(prv_css_t *css)
 
         case PRV_CSS_COMMENT_STAR:
 
-            if (c != '*') {
-                css->state = (c == '/') ? PRV_CSS_TOP : PRV_CSS_COMMENT;
+            if (c == '/') {
+                css->floor = prv_css_offset(css, p) + 1;
+                css->state = PRV_CSS_TOP;
+
+            } else if (c != '*') {
+                css->state = PRV_CSS_COMMENT;
             }
 
             continue;
@@ -124,10 +140,11 @@ prv_css_next(prv_css_t *css)
                 continue;
             }
 
-            if (c != css->quote && c != '\n' && c != '\r' && c != '\f') {
+            if (c != css->quote && !prv_css_is_line(c)) {
                 continue;
             }
 
+            css->floor = prv_css_offset(css, p) + 1;
             css->state = PRV_CSS_TOP;
 
             if (css->loads) {
@@ -176,6 +193,7 @@ prv_css_next(prv_css_t *css)
                 css->state = PRV_CSS_URL_ESCAPE;
 
             } else if (c == ')') {
+                css->floor = prv_css_offset(css, p) + 1;
                 css->state = PRV_CSS_TOP;
                 css->depth -= (css->depth != 0);
 
@@ -189,10 +207,6 @@ prv_css_next(prv_css_t *css)
 
         case PRV_CSS_URL_ESCAPE:
             css->state = PRV_CSS_URL;
-            continue;
-
-        case PRV_CSS_ESCAPE:
-            css->state = PRV_CSS_TOP;
             continue;
 
         case PRV_CSS_TOP:
@@ -223,7 +237,7 @@ prv_css_next(prv_css_t *css)
             css->bracket = 0;
             css->depth += (css->depth < UINT32_MAX);
 
-            if (prv_css_is_url(css, p)) {
+            if (prv_css_begun(css, p) == sizeof("url") - 1) {
                 css->state = PRV_CSS_OPEN;
             }
 
@@ -238,13 +252,16 @@ prv_css_next(prv_css_t *css)
             break;
 
         case '\\':
-            css->state = PRV_CSS_ESCAPE;
+            css->matched = prv_css_begun(css, p);
+            css->keyword = 0;
+            css->state = PRV_CSS_NAME_ESCAPE;
             break;
 
         case '@':
             css->matched = 0;
+            css->keyword = 1;
             css->bracket = 0;
-            css->state = PRV_CSS_AT;
+            css->state = PRV_CSS_NAME;
             break;
 
         case '[':
@@ -270,7 +287,6 @@ url:
     css->stop = prv_css_offset(css, p) - 1;
     css->loads = 0;
     css->import = 0;
-    css->name_len = 0;
 
     return 1;
 }
@@ -324,93 +340,203 @@ prv_css_tail(prv_css_t *css)
 
     len = (size_t) (css->end - css->chunk);
 
-    if (len >= PRV_CSS_NAME_MAX) {
-        memcpy(css->name, css->end - PRV_CSS_NAME_MAX, PRV_CSS_NAME_MAX);
-        css->name_len = PRV_CSS_NAME_MAX;
+    if (len >= PRV_CSS_BACK) {
+        memcpy(css->back, css->end - PRV_CSS_BACK, PRV_CSS_BACK);
+        css->back_len = PRV_CSS_BACK;
         return;
     }
 
-    keep = PRV_CSS_NAME_MAX - len;
+    keep = PRV_CSS_BACK - len;
 
-    if (css->name_len > keep) {
-        memmove(css->name, css->name + css->name_len - keep, keep);
-        css->name_len = (unsigned) keep;
+    if (css->back_len > keep) {
+        memmove(css->back, css->back + css->back_len - keep, keep);
+        css->back_len = (unsigned) keep;
     }
 
     if (len) {
-        memcpy(css->name + css->name_len, css->chunk, len);
+        memcpy(css->back + css->back_len, css->chunk, len);
     }
 
-    css->name_len += (unsigned) len;
+    css->back_len += (unsigned) len;
 }
 
 
-/* is it "url", of whatever escapes, that stands before this "("? */
+/* reads a name with its escapes, 4.3.11; 0 when c is not of it any more */
 
 static int
-prv_css_is_url(const prv_css_t *css, const unsigned char *p)
+prv_css_name(prv_css_t *css, unsigned char c)
 {
-    size_t          i, n, len;
-    unsigned char   c, name[PRV_CSS_NAME_MAX], word[4];
+    int  digit;
 
-    for (n = 0; n < PRV_CSS_NAME_MAX; n++) {
+    switch (css->state) {
 
-        i = (size_t) (p - css->chunk);
+    case PRV_CSS_NAME_ESCAPE:
 
-        if (n < i) {
-            c = p[-1 - (ptrdiff_t) n];
+        /* "\" before a line's end is no escape, but stands for itself */
 
-        } else if (n - i < css->name_len) {
-            c = css->name[css->name_len - 1 - (n - i)];
-
-        } else {
-            break;
+        if (prv_css_is_line(c)) {
+            return 0;
         }
 
-        if (!prv_css_is_name(c) && c != '\\' && !prv_is_space(c)) {
-            break;
+        css->code = 0;
+        css->digits = 0;
+        css->state = PRV_CSS_NAME_HEX;
+
+        /* fall through */
+
+    case PRV_CSS_NAME_HEX:
+
+        digit = (css->digits < 6) ? prv_hex(c) : -1;
+
+        if (digit >= 0) {
+            css->code = css->code << 4 | (uint32_t) digit;
+            css->digits++;
+            return 1;
         }
 
-        name[PRV_CSS_NAME_MAX - 1 - n] = c;
+        css->state = PRV_CSS_NAME;
+
+        if (css->digits == 0) {
+            prv_css_named(css, c);
+            return 1;
+        }
+
+        prv_css_named(css, css->code);
+
+        if (prv_is_space(c)) {
+            css->state = (c == '\r') ? PRV_CSS_NAME_CR : PRV_CSS_NAME;
+            return 1;
+        }
+
+        break;
+
+    case PRV_CSS_NAME_CR:
+        css->state = PRV_CSS_NAME;
+
+        if (c == '\n') {
+            return 1;
+        }
+
+        break;
+
+    default: /* PRV_CSS_NAME */
+        break;
     }
 
-    p = name + PRV_CSS_NAME_MAX - n;
-    len = 0;
-
-    while (n) {
-
-        c = *p;
-
-        if (c == '\\') {
-            i = prv_css_escape(p, n, &c);
-
-        } else {
-            i = 1;
-
-            if (prv_is_space(c)) {
-                len = 0;
-                p++;
-                n--;
-                continue;
-            }
-        }
-
-        if (len < sizeof(word)) {
-            word[len++] = c;
-        }
-
-        p += i;
-        n -= i;
+    if (c == '\\') {
+        css->state = PRV_CSS_NAME_ESCAPE;
+        return 1;
     }
 
-    return prv_lower_eq(word, len, "url");
+    if (!prv_css_is_name(c)) {
+        return 0;
+    }
+
+    prv_css_named(css, c);
+
+    return 1;
+}
+
+
+static void
+prv_css_named(prv_css_t *css, uint32_t c)
+{
+    const char  *word;
+
+    word = css->keyword ? "import" : "url";
+
+    if (css->matched != PRV_CSS_OTHER && c && c < 0x80
+        && (unsigned char) word[css->matched] == prv_lower((unsigned char) c))
+    {
+        css->matched++;
+
+    } else {
+        css->matched = PRV_CSS_OTHER;
+    }
+}
+
+
+/*
+ * How much of "url" the name before p has: all of it is a part of that.  What
+ * "#" or a digit begins is another token; "<!--" is one of its own.
+ */
+
+static unsigned
+prv_css_begun(const prv_css_t *css, const unsigned char *p)
+{
+    unsigned  i, n;
+    uint64_t  end;
+
+    static const char  url[] = "url";
+
+    end = prv_css_offset(css, p);
+
+    for (n = 0; prv_css_is_name(prv_css_before(css, end - n)); n++) {
+        if (n == sizeof("--url") - 1) {
+            return PRV_CSS_OTHER;
+        }
+    }
+
+    if (n > 1 && prv_css_before(css, end - n) == '!'
+        && prv_css_before(css, end - n - 1) == '<'
+        && prv_css_before(css, end - n + 1) == '-'
+        && prv_css_before(css, end - n + 2) == '-')
+    {
+        n -= 2;
+
+    } else if (prv_css_before(css, end - n) == '#') {
+        return PRV_CSS_OTHER;
+    }
+
+    if (n > sizeof(url) - 1) {
+        return PRV_CSS_OTHER;
+    }
+
+    for (i = 0; i < n; i++) {
+        if (prv_lower((unsigned char) prv_css_before(css, end - n + i + 1))
+            != (unsigned char) url[i])
+        {
+            return PRV_CSS_OTHER;
+        }
+    }
+
+    return n;
+}
+
+
+/* the byte before that offset, or -1 where another token has ended */
+
+static int
+prv_css_before(const prv_css_t *css, uint64_t offset)
+{
+    if (offset <= css->floor) {
+        return -1;
+    }
+
+    offset--;
+
+    if (offset >= css->base) {
+        return css->chunk[offset - css->base];
+    }
+
+    offset = css->base - offset;
+
+    return (offset <= css->back_len) ? css->back[css->back_len - offset] : -1;
 }
 
 
 static int
-prv_css_is_name(unsigned char c)
+prv_css_is_name(int c)
 {
-    return prv_is_alnum(c) || c == '-' || c == '_' || c >= 0x80;
+    return c == '-' || c == '_' || c >= 0x80 || c == '\0'
+           || (c > 0 && prv_is_alnum((unsigned char) c));
+}
+
+
+static int
+prv_css_is_line(unsigned char c)
+{
+    return c == '\n' || c == '\r' || c == '\f';
 }
 
 
@@ -418,8 +544,10 @@ size_t
 prv_css_decode(unsigned char *dst, size_t size, const unsigned char *p,
     size_t len)
 {
-    size_t                i, n;
+    size_t                n, k;
+    uint32_t              code;
     const unsigned char  *end;
+    unsigned char         utf8[4];
 
     end = p + len;
     n = 0;
@@ -431,7 +559,7 @@ prv_css_decode(unsigned char *dst, size_t size, const unsigned char *p,
             continue;
         }
 
-        if (end - p > 1 && (p[1] == '\n' || p[1] == '\f' || p[1] == '\r')) {
+        if (end - p > 1 && prv_css_is_line(p[1])) {
 
             /* a line that goes on: section 4.3.5 */
 
@@ -439,39 +567,37 @@ prv_css_decode(unsigned char *dst, size_t size, const unsigned char *p,
             continue;
         }
 
-        i = prv_css_escape(p, (size_t) (end - p), &dst[n]);
+        if (end - p > 1 && prv_hex(p[1]) < 0) {
+            dst[n++] = p[1];
+            p += 2;
+            continue;
+        }
 
-        p += i;
-        n++;
+        p += prv_css_escape(p, (size_t) (end - p), &code);
+        k = prv_charref_utf8(utf8, code);
+
+        if (k > size - n) {
+            break;
+        }
+
+        memcpy(dst + n, utf8, k);
+        n += k;
     }
 
     return n;
 }
 
 
-/*
- * The escape that begins with the "\" at p: section 4.3.7.  What is not
- * ASCII becomes 0xff: no name that is looked for has it.  Returns its length.
- */
+/* the hexadecimal escape at p: section 4.3.7.  Returns its length. */
 
 static size_t
-prv_css_escape(const unsigned char *p, size_t len, unsigned char *c)
+prv_css_escape(const unsigned char *p, size_t len, uint32_t *code)
 {
     int       digit;
     size_t    i;
-    uint32_t  code;
+    uint32_t  c;
 
-    if (len < 2) {
-        *c = 0xff;
-        return len;
-    }
-
-    if (prv_hex(p[1]) < 0) {
-        *c = p[1];
-        return 2;
-    }
-
-    code = 0;
+    c = 0;
 
     for (i = 1; i < 7 && i < len; i++) {
 
@@ -480,14 +606,14 @@ prv_css_escape(const unsigned char *p, size_t len, unsigned char *c)
             break;
         }
 
-        code = code << 4 | (uint32_t) digit;
+        c = c << 4 | (uint32_t) digit;
     }
 
     if (i < len && prv_is_space(p[i])) {
         i += (p[i] == '\r' && len - i > 1 && p[i + 1] == '\n') ? 2 : 1;
     }
 
-    *c = (code && code < 0x80) ? (unsigned char) code : 0xff;
-
+    *code = (c == 0 || c > 0x10ffff || (c >= 0xd800 && c <= 0xdfff)) ? 0xfffd
+                                                                     : c;
     return i;
 }

@@ -14,12 +14,15 @@
 #include "base/prv_base.h"
 
 
-#define PRV_CSS_NAME_MAX  26        /* of what stands before "(" is looked at */
+#define PRV_CSS_BACK  32            /* how far back is looked at the most */
 
 
 typedef enum {
     PRV_CSS_TOP = 0,
-    PRV_CSS_ESCAPE,
+    PRV_CSS_NAME,               /* with escapes, or behind "@" */
+    PRV_CSS_NAME_ESCAPE,
+    PRV_CSS_NAME_HEX,
+    PRV_CSS_NAME_CR,
     PRV_CSS_SLASH,
     PRV_CSS_COMMENT,
     PRV_CSS_COMMENT_STAR,
@@ -28,8 +31,7 @@ typedef enum {
     PRV_CSS_STRING_CR,
     PRV_CSS_OPEN,               /* behind "url(" and white space */
     PRV_CSS_URL,
-    PRV_CSS_URL_ESCAPE,
-    PRV_CSS_AT                  /* in "@import" */
+    PRV_CSS_URL_ESCAPE
 } prv_css_state_e;
 
 
@@ -40,8 +42,13 @@ typedef struct {
     uint64_t              base;         /* offset of the chunk's first byte */
 
     prv_css_state_e       state;
-    unsigned              matched;      /* of "import" */
+    uint64_t              floor;        /* where the last token that was no
+                                           run of bytes ended */
+    uint32_t              code;         /* of an escape in a name */
+    unsigned              digits;       /* and how many it has */
+    unsigned              matched;      /* of "import" or "url" */
     unsigned              depth;        /* of parentheses */
+    unsigned              keyword:1;    /* a name behind "@" */
     unsigned              bracket:1;    /* in [], of a selector */
     unsigned              import:1;     /* behind @import */
     unsigned              imported:1;   /* what begins at start was */
@@ -51,8 +58,8 @@ typedef struct {
                                            included */
     uint64_t              stop;         /* and its end, when it was whole */
 
-    unsigned              name_len;     /* the last bytes of the chunk before */
-    unsigned char         name[PRV_CSS_NAME_MAX];
+    unsigned              back_len;     /* the last bytes of the chunk before */
+    unsigned char         back[PRV_CSS_BACK];
 } prv_css_t;
 
 

@@ -174,12 +174,64 @@ style_sheets(void **state)
 }
 
 
+/* where a token of CSS ends decides what is a URL: CSS Syntax 3, section 4 */
+
+static void
+tokens_of_css(void **state)
+{
+    static const char  *before[] = {
+        "#url(a \")\"", "#\\75rl(a \")\"", "@url(a \")\"",
+        "@\\75rl(a \")\"", "5url(a \")\"", "5\\75rl(a \")\"",
+        "-url(a \")\"", "\\-url(a \")\"", "\\<!--url(a \")\"",
+        "xurl(a \")\"", "urlx(a \")\"", "url\\x(a \")\"",
+        "url\\\n(a \")\"", "\xc3\xa9url(a \")\"", "url/**/(a \")\"",
+        "\\66 url(a \")\"", "\\000066url(a \")\"", "\\\"", "\\'", "\\(",
+        "\\\n", "\\\r\n", "\\\f", "\"a\n", "'a\r", "\"\\\r\n\"",
+        "url(a \" b)", "url(a(b)", "url(\\) \")", "<!--", "-->", "<!--url(a\"b)",
+        "<!--\\75rl(a\"b)", "\\000075\r\n\\000072\r\n\\00006c\r\n(a\"b)",
+        "u\\\nrl(a \")\"", "#/**/", "5/**/", "#", "5%", "5.", "+", "@#", "@",
+        "u+0", "u+0-7f", "u+??", "5-", "5--"
+    };
+
+    size_t  i;
+    char    in[256], want[256];
+
+    (void) state;
+
+    for (i = 0; i < sizeof(before) / sizeof(before[0]); i++) {
+
+        (void) snprintf(in, sizeof(in), "<style>%s;a{b:url(" T ")}</style>x",
+                        before[i]);
+        (void) snprintf(want, sizeof(want), "<style>%s;a{b:url(about:invalid)}"
+                        "</style>x", before[i]);
+
+        strip(in, want);
+    }
+
+    strip("<style><!--url(" T ")</style>",
+          "<style><!--url(about:invalid)</style>");
+    strip("<style>5%url(" T ")5.url(" T ")</style>",
+          "<style>5%url(about:invalid)5.url(about:invalid)</style>");
+    strip("<style>/*#*/url(" T ")'#'url(" T ")</style>",
+          "<style>/*#*/url(about:invalid)'#'url(about:invalid)</style>");
+    strip("<style>a{b:\\\nurl(" T ")}</style>",
+          "<style>a{b:\\\nurl(about:invalid)}</style>");
+    strip("<style>@\\000069mp\\6f rt'" T "'</style>",
+          "<style>@\\000069mp\\6f rt'about:invalid'</style>");
+    strip("<style>a{b:url(//\\ff54 .example/x)}</style>",
+          "<style>a{b:url(about:invalid)}</style>");
+    same("<style>#url(" T ")@url(" T ")5url(" T ")</style>");
+    same("<style>@i\\mport2 '" T "'</style>");
+}
+
+
 int
 main(void)
 {
     const struct CMUnitTest  tests[] = {
         cmocka_unit_test(in_urls),
-        cmocka_unit_test(style_sheets)
+        cmocka_unit_test(style_sheets),
+        cmocka_unit_test(tokens_of_css)
     };
 
     return cmocka_run_group_tests(tests, setup, teardown);

@@ -17,6 +17,7 @@ static int prv_dataurl_is_css(const prv_str_t *type);
 static int prv_dataurl_is_document(const prv_str_t *type);
 static int prv_dataurl_unreadable(const prv_str_t *type,
     const prv_str_t *body);
+static int prv_dataurl_label(const prv_str_t *s);
 static int prv_dataurl_css(prv_rewriter_t *rw, const prv_str_t *text,
     unsigned depth, prv_verdict_t *v, int *refused);
 static int prv_dataurl_script(prv_rewriter_t *rw, const prv_str_t *written,
@@ -385,27 +386,29 @@ prv_dataurl_css(prv_rewriter_t *rw, const prv_str_t *text, unsigned depth,
 /*
  * In UTF-16 or ISO-2022-JP, whose bytes hide what they say: by a label of the
  * Encoding standard, section 4.2 (one that is quoted may have "\\" in it), by
- * a byte order mark, or, in XML, by the zeros of its first characters.
+ * a byte order mark, or, in XML, by the zeros of its first characters or its
+ * declaration.
  */
 
 static int
 prv_dataurl_unreadable(const prv_str_t *type, const prv_str_t *body)
 {
-    size_t                i, k, size;
+    prv_str_t             xml;
     const unsigned char  *p;
 
-    static const char  *labels[] = {
-        "utf-16", "ucs-2", "unicode", "2022", "\\"
-    };
+    if (prv_dataurl_label(type)) {
+        return 1;
+    }
 
-    for (k = 0; k < sizeof(labels) / sizeof(labels[0]); k++) {
+    if (body->len > 5 && memcmp(body->data, "<?xml", 5) == 0) {
 
-        size = strlen(labels[k]);
+        p = memchr(body->data, '>', body->len);
 
-        for (i = 0; i + size <= type->len; i++) {
-            if (prv_lower_eq(type->data + i, size, labels[k])) {
-                return 1;
-            }
+        xml = *body;
+        xml.len = (p != NULL) ? (size_t) (p - xml.data) : xml.len;
+
+        if (prv_dataurl_label(&xml)) {
+            return 1;
         }
     }
 
@@ -418,6 +421,30 @@ prv_dataurl_unreadable(const prv_str_t *type, const prv_str_t *body)
     }
 
     return body->len && memchr(p, '\0', body->len < 4 ? body->len : 4) != NULL;
+}
+
+
+static int
+prv_dataurl_label(const prv_str_t *s)
+{
+    size_t  i, k, size;
+
+    static const char  *labels[] = {
+        "utf-16", "ucs-2", "unicode", "2022", "\\"
+    };
+
+    for (k = 0; k < sizeof(labels) / sizeof(labels[0]); k++) {
+
+        size = strlen(labels[k]);
+
+        for (i = 0; i + size <= s->len; i++) {
+            if (prv_lower_eq(s->data + i, size, labels[k])) {
+                return 1;
+            }
+        }
+    }
+
+    return 0;
 }
 
 

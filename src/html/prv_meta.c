@@ -115,7 +115,9 @@ prv_meta_charset(prv_rewriter_t *rw, const unsigned char *raw)
     size_t                 n;
     const unsigned char   *p, *end;
 
-    if (rw->conf->charset || rw->level) {
+    /* the page's head says nothing of a document in a URL */
+
+    if (rw->verdict == NULL && (rw->conf->charset || rw->level)) {
         return;
     }
 

@@ -415,9 +415,17 @@ prv_rewriter_utf8(const prv_rewriter_t *rw)
 int
 prv_rewriter_unreadable(prv_rewriter_t *rw)
 {
+    if (rw->outer != NULL && rw->verdict == NULL) {
+
+        /* srcdoc is text already: nothing that it names changes that */
+
+        rw->unreadable = 0;
+        return PRV_OK;
+    }
+
     rw->unreadable = 1;
 
-    if (rw->conf->refuse) {
+    if (rw->conf->refuse && rw->outer == NULL) {
         return PRV_ERROR;
     }
 

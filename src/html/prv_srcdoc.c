@@ -80,6 +80,7 @@ prv_srcdoc_text(prv_rewriter_t *rw, const unsigned char *text, size_t len,
     }
 
     memset(&inner, 0, sizeof(prv_verdict_t));
+    inner.kind = v->kind;
 
     rc = prv_srcdoc_rewrite(rw, text, len, NULL, &inner);
 
@@ -99,7 +100,7 @@ static int
 prv_srcdoc_rewrite(prv_rewriter_t *rw, const unsigned char *text, size_t len,
     prv_buf_t *out, prv_verdict_t *v)
 {
-    int              rc;
+    int              rc, refused;
     prv_sink_t       sink;
     prv_rewriter_t  *inner;
 
@@ -136,6 +137,14 @@ prv_srcdoc_rewrite(prv_rewriter_t *rw, const unsigned char *text, size_t len,
 
     if (rc == PRV_OK) {
         rc = prv_rewriter_finish(inner);
+    }
+
+    if (rc == PRV_OK && v != NULL && inner->unreadable) {
+
+        /* a document in a URL names characters that hide what it says */
+
+        rc = prv_judge_cut(rw, v, &refused);
+        v->refused |= (refused != 0);
     }
 
     if (inner->hold != NULL) {

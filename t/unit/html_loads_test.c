@@ -68,6 +68,20 @@ in_urls(void **state)
           "x", "<p>x");
     strip("<p><iframe src='data:text/xml,%00<%00p%00/%00>'></iframe>x",
           "<p>x");
+    strip("<p><iframe src='data:text/html,<meta charset=ISO-2022-JP>%1b$B"
+          "<img src=/a>'></iframe>x", "<p>x");
+    strip("<p><object data='data:text/html,<meta http-equiv=content-type "
+          "content=\"text/html; charset=iso-2022-jp\">a'></object>x", "<p>x");
+    strip("<p><iframe src='data:text/xml,<?xml version=\"1.0\" "
+          "encoding=\"iso-2022-jp\"?><a/>'></iframe>x", "<p>x");
+    same("<p><iframe src='data:text/xml,<?xml version=\"1.0\" "
+         "encoding=\"utf-8\"?><a>2022</a>'></iframe>");
+    strip("<p><iframe srcdoc='\xff\xfe<img src=" T ">'></iframe>x",
+          "<p><iframe srcdoc=\"\xff\xfe\"></iframe>x");
+    strip("<p><iframe srcdoc='<meta charset=iso-2022-jp><img src=" T ">'>"
+          "</iframe>x",
+          "<p><iframe srcdoc=\"&lt;meta charset=iso-2022-jp&gt;&lt;img&gt;\">"
+          "</iframe>x");
     strip("<p><script src='data:text/javascript;charset=UTF-16,a'></script>"
           "x", "<p>x");
     strip("<p><script src='data:,%fe%ff%00a'></script>x", "<p>x");
@@ -187,7 +201,8 @@ tokens_of_css(void **state)
         "url\\\n(a \")\"", "\xc3\xa9url(a \")\"", "url/**/(a \")\"",
         "\\66 url(a \")\"", "\\000066url(a \")\"", "\\\"", "\\'", "\\(",
         "\\\n", "\\\r\n", "\\\f", "\"a\n", "'a\r", "\"\\\r\n\"",
-        "url(a \" b)", "url(a(b)", "url(\\) \")", "<!--", "-->", "<!--url(a\"b)",
+        "url(a \" b)", "url(a(b)", "url(\\) \")", "<!--", "-->",
+        "<!--url(a\"b)",
         "<!--\\75rl(a\"b)", "\\000075\r\n\\000072\r\n\\00006c\r\n(a\"b)",
         "u\\\nrl(a \")\"", "#/**/", "5/**/", "#", "5%", "5.", "+", "@#", "@",
         "u+0", "u+0-7f", "u+??", "5-", "5--"

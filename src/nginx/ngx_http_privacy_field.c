@@ -9,17 +9,40 @@
 #include "header/prv_lifetime.h"
 
 
-/* names, and fields that expire them, in one response: both have an end */
+/*
+ * Names, and the domains of each, in one response: both have an end.  So have
+ * the bytes: what stands in front may take heads of 4 KB and no more.
+ */
 
-#define NGX_HTTP_PRIVACY_EXPIRE_MAX  48
+#define NGX_HTTP_PRIVACY_EXPIRE_MAX   48
+#define NGX_HTTP_PRIVACY_EXPIRE_SIZE  2560
+
+#define NGX_HTTP_PRIVACY_EXPIRE_TEXT                                          \
+    "=; Expires=Thu, 01 Jan 1970 00:00:01 GMT; Max-Age=0; Path=/"
+
+
+typedef struct {
+    prv_str_t                    name;
+    prv_match_t                  match;
+    unsigned                     host:1;        /* of the host alone */
+    unsigned                     secure:1;
+} ngx_http_privacy_expiry_t;
 
 
 static ngx_int_t ngx_http_privacy_cap_cookie(ngx_http_privacy_ctx_t *ctx,
     ngx_table_elt_t *h, time_t max);
+static ngx_int_t ngx_http_privacy_expire_names(ngx_http_privacy_ctx_t *ctx,
+    ngx_array_t *names);
+static ngx_uint_t ngx_http_privacy_expire_named(ngx_array_t *names,
+    prv_str_t *name);
+static ngx_uint_t ngx_http_privacy_expire_domain(ngx_http_privacy_ctx_t *ctx,
+    ngx_http_privacy_expiry_t *expiry, ngx_str_t *domain);
+static size_t ngx_http_privacy_expire_size(ngx_http_privacy_ctx_t *ctx,
+    ngx_http_privacy_expiry_t *expiry);
 static ngx_int_t ngx_http_privacy_expire_one(ngx_http_request_t *r,
-    ngx_http_privacy_ctx_t *ctx, prv_str_t *name, ngx_uint_t *left);
+    ngx_http_privacy_ctx_t *ctx, ngx_http_privacy_expiry_t *expiry);
 static ngx_int_t ngx_http_privacy_expire_field(ngx_http_request_t *r,
-    prv_str_t *name, ngx_str_t *domain, ngx_uint_t secure);
+    ngx_http_privacy_expiry_t *expiry, ngx_str_t *domain);
 
 
 void
@@ -183,83 +206,137 @@ ngx_http_privacy_cap_cookie(ngx_http_privacy_ctx_t *ctx, ngx_table_elt_t *h,
 }
 
 
-/* cookies that the browser still sends and may not keep */
+/*
+ * Cookies that the browser still sends and may not keep.  What one response
+ * has no room for goes with the next; where to begin is drawn, because one
+ * that was set for a path stays, comes first, and would keep out the others.
+ */
 
 ngx_int_t
 ngx_http_privacy_expire(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx)
 {
-    prv_str_t     *cookies, field, *seen;
-    prv_match_t    match;
-    prv_cookie_t   cookie;
-    ngx_uint_t     i, n, left;
-    ngx_array_t    names;
+    size_t                      left, size;
+    ngx_uint_t                  i, start;
+    ngx_array_t                 names;
+    ngx_http_privacy_expiry_t  *all, *expiry;
 
     if (ctx->cookies.nelts == 0 || prv_gate_open(&ctx->gate)) {
         return NGX_OK;
     }
 
-    if (ngx_array_init(&names, r->pool, 4, sizeof(prv_str_t)) != NGX_OK) {
+    if (ngx_array_init(&names, r->pool, 4, sizeof(ngx_http_privacy_expiry_t))
+        != NGX_OK
+        || ngx_http_privacy_expire_names(ctx, &names) != NGX_OK)
+    {
         return NGX_ERROR;
     }
 
-    cookies = ctx->cookies.elts;
-    left = NGX_HTTP_PRIVACY_EXPIRE_MAX;
+    all = names.elts;
+    size = 0;
+    start = 0;
 
-    for (i = 0; i < ctx->cookies.nelts && left; i++) {
+    for (i = 0; i < names.nelts; i++) {
+        size += ngx_http_privacy_expire_size(ctx, &all[i]);
+    }
+
+    if (size > NGX_HTTP_PRIVACY_EXPIRE_SIZE) {
+        start = (ngx_uint_t) ngx_random() % names.nelts;
+    }
+
+    left = NGX_HTTP_PRIVACY_EXPIRE_SIZE;
+
+    for (i = 0; i < names.nelts; i++) {
+        expiry = &all[(start + i) % names.nelts];
+
+        if (!ctx->report) {
+            size = ngx_http_privacy_expire_size(ctx, expiry);
+
+            if (i && size > left) {
+                continue;
+            }
+
+            left -= ngx_min(size, left);
+        }
+
+        /* one that was kept from upstream has been counted there */
+
+        if (!ctx->counted) {
+            ngx_http_privacy_found(ctx, &expiry->match);
+            ctx->stripped++;
+        }
+
+        ngx_http_privacy_count_match(r, NGX_HTTP_PRIVACY_COUNT_COOKIE,
+                                     &expiry->match, "expire");
+
+        ngx_log_error(NGX_LOG_DEBUG, r->connection->log, 0,
+                      "privacy: cookie \"%*s\" %s",
+                      ngx_min(expiry->name.len, 128), expiry->name.data,
+                      ctx->report ? "would be expired" : "is expired");
+
+        if (!ctx->report
+            && ngx_http_privacy_expire_one(r, ctx, expiry) != NGX_OK)
+        {
+            return NGX_ERROR;
+        }
+    }
+
+    return NGX_OK;
+}
+
+
+/* those that are refused, once each */
+
+static ngx_int_t
+ngx_http_privacy_expire_names(ngx_http_privacy_ctx_t *ctx, ngx_array_t *names)
+{
+    u_char                     *last;
+    prv_str_t                  *cookies, field, *name;
+    ngx_uint_t                  i;
+    prv_match_t                 match;
+    prv_cookie_t                cookie;
+    ngx_http_privacy_expiry_t  *expiry;
+
+    cookies = ctx->cookies.elts;
+    name = &cookie.name;
+
+    /* an address has no domains */
+
+    last = ctx->host.len ? ctx->host.data + ctx->host.len - 1 : NULL;
+
+    for (i = 0; i < ctx->cookies.nelts; i++) {
         field = cookies[i];
 
-        while (left && names.nelts < NGX_HTTP_PRIVACY_EXPIRE_MAX
+        while (names->nelts < NGX_HTTP_PRIVACY_EXPIRE_MAX
                && prv_cookie_next(&field, &cookie))
         {
-            if (cookie.name.len == 0
-                || prv_consent_is_cookie(&ctx->consent->engine, &cookie.name)
-                || prv_gate_cookie(&ctx->gate, &cookie.name, &match))
+            if (name->len == 0
+                || prv_consent_is_cookie(&ctx->consent->engine, name)
+                || prv_gate_cookie(&ctx->gate, name, &match)
+                || ngx_http_privacy_expire_named(names, name))
             {
                 continue;
             }
 
-            seen = names.elts;
-
-            for (n = 0; n < names.nelts; n++) {
-                if (prv_str_eq(&seen[n], &cookie.name)) {
-                    break;
-                }
-            }
-
-            if (n < names.nelts) {
-                continue;
-            }
-
-            seen = ngx_array_push(&names);
-            if (seen == NULL) {
+            expiry = ngx_array_push(names);
+            if (expiry == NULL) {
                 return NGX_ERROR;
             }
 
-            *seen = cookie.name;
+            expiry->name = *name;
+            expiry->match = match;
 
-            /* one that was kept from upstream has been counted there */
+            expiry->secure = (name->len > 9
+                              && ngx_strncasecmp(name->data,
+                                                 (u_char *) "__Secure-", 9)
+                                 == 0);
+            expiry->host = (last == NULL || ctx->host.data[0] == '['
+                            || *last <= '9');
 
-            if (!ctx->counted) {
-                ngx_http_privacy_found(ctx, &match);
-                ctx->stripped++;
-            }
-
-            ngx_http_privacy_count_match(r, NGX_HTTP_PRIVACY_COUNT_COOKIE,
-                                         &match, "expire");
-
-            ngx_log_error(NGX_LOG_DEBUG, r->connection->log, 0,
-                          "privacy: cookie \"%*s\" %s",
-                          ngx_min(cookie.name.len, 128), cookie.name.data,
-                          ctx->report ? "would be expired" : "is expired");
-
-            if (ctx->report) {
-                continue;
-            }
-
-            if (ngx_http_privacy_expire_one(r, ctx, &cookie.name, &left)
-                != NGX_OK)
+            if (name->len > 7
+                && ngx_strncasecmp(name->data, (u_char *) "__Host-", 7) == 0)
             {
-                return NGX_ERROR;
+                expiry->secure = 1;
+                expiry->host = 1;
             }
         }
     }
@@ -269,71 +346,109 @@ ngx_http_privacy_expire(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx)
 
 
 /*
- * A cookie's domain is not told, so it is expired for the host alone and for
- * each domain above it that has a dot; a browser ignores those that nobody
- * may set cookies for.
+ * What has been seen; and what no field may hold, which cannot have been a
+ * cookie of anybody.
  */
+
+static ngx_uint_t
+ngx_http_privacy_expire_named(ngx_array_t *names, prv_str_t *name)
+{
+    size_t                      i;
+    ngx_http_privacy_expiry_t  *seen;
+
+    for (i = 0; i < name->len; i++) {
+        if (name->data[i] < 0x20 || name->data[i] == 0x7f) {
+            return 1;
+        }
+    }
+
+    seen = names->elts;
+
+    for (i = 0; i < names->nelts; i++) {
+        if (prv_str_eq(&seen[i].name, name)) {
+            return 1;
+        }
+    }
+
+    return 0;
+}
+
+
+/*
+ * A cookie's domain is not told, so it is expired for the host alone, which
+ * is the empty domain, and for each domain above it that has a dot; a browser
+ * ignores those that nobody may set cookies for.
+ */
+
+static ngx_uint_t
+ngx_http_privacy_expire_domain(ngx_http_privacy_ctx_t *ctx,
+    ngx_http_privacy_expiry_t *expiry, ngx_str_t *domain)
+{
+    u_char  *p, *end;
+
+    if (expiry->host) {
+        return 0;
+    }
+
+    end = ctx->host.data + ctx->host.len;
+
+    /* one that was named has a dot */
+
+    p = domain->len ? ngx_strlchr(domain->data, end, '.') + 1
+                    : ctx->host.data;
+
+    domain->data = p;
+    domain->len = end - p;
+
+    return ngx_strlchr(p, end, '.') != NULL;
+}
+
+
+/* of all its fields, as they are sent */
+
+static size_t
+ngx_http_privacy_expire_size(ngx_http_privacy_ctx_t *ctx,
+    ngx_http_privacy_expiry_t *expiry)
+{
+    size_t      size, line;
+    ngx_str_t   domain;
+    ngx_uint_t  n;
+
+    line = expiry->name.len
+           + sizeof("Set-Cookie: " NGX_HTTP_PRIVACY_EXPIRE_TEXT CRLF) - 1
+           + (expiry->secure ? sizeof("; Secure") - 1 : 0);
+
+    size = line;
+    ngx_str_null(&domain);
+
+    for (n = 1; n < NGX_HTTP_PRIVACY_EXPIRE_MAX
+                && ngx_http_privacy_expire_domain(ctx, expiry, &domain); n++)
+    {
+        size += line + sizeof("; Domain=") - 1 + domain.len;
+    }
+
+    return size;
+}
+
 
 static ngx_int_t
 ngx_http_privacy_expire_one(ngx_http_request_t *r,
-    ngx_http_privacy_ctx_t *ctx, prv_str_t *name, ngx_uint_t *left)
+    ngx_http_privacy_ctx_t *ctx, ngx_http_privacy_expiry_t *expiry)
 {
-    size_t      i;
-    u_char     *p, *end;
     ngx_str_t   domain;
-    ngx_uint_t  host, secure;
-
-    for (i = 0; i < name->len; i++) {
-
-        /* what no field may hold cannot have been a cookie of anybody */
-
-        if (name->data[i] < 0x20 || name->data[i] == 0x7f) {
-            return NGX_OK;
-        }
-    }
-
-    host = (name->len > 7
-            && ngx_strncasecmp(name->data, (u_char *) "__Host-", 7) == 0);
-    secure = host
-             || (name->len > 9
-                 && ngx_strncasecmp(name->data, (u_char *) "__Secure-", 9)
-                    == 0);
+    ngx_uint_t  n;
 
     ngx_str_null(&domain);
 
-    if (ngx_http_privacy_expire_field(r, name, &domain, secure) != NGX_OK) {
-        return NGX_ERROR;
-    }
+    for (n = 0; n < NGX_HTTP_PRIVACY_EXPIRE_MAX; n++) {
 
-    (*left)--;
-
-    p = ctx->host.data;
-    end = p + ctx->host.len;
-
-    /* an address has no domains */
-
-    if (host || p == end || *p == '[' || end[-1] <= '9') {
-        return NGX_OK;
-    }
-
-    while (*left) {
-        domain.data = p;
-        domain.len = end - p;
-
-        p = ngx_strlchr(p, end, '.');
-        if (p == NULL) {
-            break;
-        }
-
-        p++;
-
-        if (ngx_http_privacy_expire_field(r, name, &domain, secure)
-            != NGX_OK)
-        {
+        if (ngx_http_privacy_expire_field(r, expiry, &domain) != NGX_OK) {
             return NGX_ERROR;
         }
 
-        (*left)--;
+        if (!ngx_http_privacy_expire_domain(ctx, expiry, &domain)) {
+            break;
+        }
     }
 
     return NGX_OK;
@@ -341,33 +456,31 @@ ngx_http_privacy_expire_one(ngx_http_request_t *r,
 
 
 static ngx_int_t
-ngx_http_privacy_expire_field(ngx_http_request_t *r, prv_str_t *name,
-    ngx_str_t *domain, ngx_uint_t secure)
+ngx_http_privacy_expire_field(ngx_http_request_t *r,
+    ngx_http_privacy_expiry_t *expiry, ngx_str_t *domain)
 {
     u_char     *p;
     ngx_str_t   value;
 
-    p = ngx_pnalloc(r->pool, name->len + domain->len
-                    + sizeof("=; Max-Age=0; Path=/; Domain=; Secure"
-                             "; Expires=Thu, 01 Jan 1970 00:00:01 GMT"));
+    p = ngx_pnalloc(r->pool, expiry->name.len + domain->len
+                    + sizeof(NGX_HTTP_PRIVACY_EXPIRE_TEXT
+                             "; Domain=; Secure"));
     if (p == NULL) {
         return NGX_ERROR;
     }
 
     value.data = p;
 
-    p = ngx_cpymem(p, name->data, name->len);
-    p = ngx_cpymem(p, "=; Expires=Thu, 01 Jan 1970 00:00:01 GMT"
-                      "; Max-Age=0; Path=/",
-                   sizeof("=; Expires=Thu, 01 Jan 1970 00:00:01 GMT"
-                          "; Max-Age=0; Path=/") - 1);
+    p = ngx_cpymem(p, expiry->name.data, expiry->name.len);
+    p = ngx_cpymem(p, NGX_HTTP_PRIVACY_EXPIRE_TEXT,
+                   sizeof(NGX_HTTP_PRIVACY_EXPIRE_TEXT) - 1);
 
     if (domain->len) {
         p = ngx_cpymem(p, "; Domain=", sizeof("; Domain=") - 1);
         p = ngx_cpymem(p, domain->data, domain->len);
     }
 
-    if (secure) {
+    if (expiry->secure) {
         p = ngx_cpymem(p, "; Secure", sizeof("; Secure") - 1);
     }
 

@@ -1,0 +1,94 @@
+use strict;
+use warnings;
+
+use lib 't/lib';
+use Test::More;
+
+use Nginx;
+use Privacy;
+
+# what is added to a head has to pass the proxy in front, which takes 4 KB:
+# nginx's own default
+
+my $front = Nginx::port();
+
+my $nginx = Nginx->new(http => $http . "
+    server {
+        listen 127.0.0.1:$front;
+        privacy off;
+
+        location / {
+            proxy_pass http://127.0.0.1:%PORT%;
+            proxy_set_header Host \$host;
+            proxy_buffer_size 4k;
+            proxy_buffers 8 4k;
+        }
+    }
+", files => { 'index.html' => '<!doctype html><p>x' });
+
+sub front {
+    local $nginx->{port} = $front;
+    return $nginx->get(@_);
+}
+
+
+# a browser, with its cookies, that comes back until there is nothing to do
+
+sub visit {
+    my ($host, $jar, $stays) = @_;
+    my ($n, %seen) = (0);
+
+    while ($n < 40) {
+        my @names = ((grep $stays->{$_}, sort keys %$jar),
+                     (grep !$stays->{$_}, sort keys %$jar));
+        my ($head) = front('/index.html', "Host: $host",
+                           'Cookie: ' . join '; ', map "$_=1", @names);
+
+        like($head, qr{^HTTP/1.1 200}, "$host: the proxy in front passes it")
+            or return $n;
+
+        my %of;
+        push @{ $of{(split /=/)[0]} }, $_
+            for grep /Max-Age=0/, Nginx::field($head, 'Set-Cookie');
+
+        last if !%of;
+        $n++;
+
+        my $labels = $host =~ tr/.//;
+        my @parts = grep @{ $of{$_} } != $labels + 1, keys %of;
+        is("@parts", '', "$host: whole cookies");
+
+        my $size = 0;
+        $size += length("Set-Cookie: $_\r\n") for map @$_, values %of;
+        cmp_ok($size, '<=', 2560, "$host: no more than 2.5 KB")
+            if keys %of > 1;
+
+        $seen{$_}++ for keys %of;
+        delete $jar->{$_} for grep !$stays->{$_}, keys %of;
+        last if !grep !$stays->{$_}, keys %$jar;
+    }
+
+    return $n;
+}
+
+my %jar = map { ("_trk_$_" => 1) } 1 .. 40;
+my $visits = visit('www.shop.test', \%jar, {});
+is_deeply(\%jar, {}, 'a full jar: everything is expired');
+cmp_ok($visits, '>', 1, 'a full jar: not at once');
+
+%jar = map { ("_trk_$_" => 1) } 1 .. 6;
+is(visit('www.shop.test', \%jar, {}), 1, 'what fits is expired at once');
+
+%jar = ('_trk_' . 'x' x 1000 => 1, _trk_b => 1);
+visit('www.shop.test', \%jar, {});
+is_deeply(\%jar, {}, 'one that has no room beside others: by itself');
+
+
+# one that was set for a path comes first, and stays; it keeps out nobody
+
+my %stays = map { ("_trk_s$_" => 1) } 1 .. 20;
+%jar = (%stays, _trk_z => 1);
+visit('www.shop.test', \%jar, \%stays);
+ok(!$jar{_trk_z}, 'behind those that stay: expired');
+
+done_testing();

@@ -266,8 +266,8 @@ static ngx_command_t  ngx_http_privacy_commands[] = {
       &ngx_http_privacy_ids },
 
     { ngx_string("privacy_csp"),
-      NGX_HTTP_PRIVACY_ANY|NGX_CONF_TAKE1,
-      ngx_http_privacy_enum_slot,
+      NGX_HTTP_PRIVACY_ANY|NGX_CONF_TAKE12,
+      ngx_http_privacy_csp_conf,
       NGX_HTTP_LOC_CONF_OFFSET,
       offsetof(ngx_http_privacy_loc_conf_t, csp),
       &ngx_http_privacy_csps },
@@ -596,6 +596,11 @@ ngx_http_privacy_merge_loc_conf(ngx_conf_t *cf, void *parent, void *child)
     ngx_conf_merge_value(conf->vary, prev->vary, 1);
     ngx_conf_merge_uint_value(conf->on_error, prev->on_error,
                               NGX_HTTP_PRIVACY_PASS);
+
+    if (conf->csp == NGX_CONF_UNSET_UINT) {
+        conf->csp_max = prev->csp_max;
+    }
+
     ngx_conf_merge_uint_value(conf->csp, prev->csp, NGX_HTTP_PRIVACY_CSP_OFF);
     ngx_conf_merge_value(conf->permissions_policy, prev->permissions_policy,
                          1);

@@ -740,3 +740,47 @@ qr/\[emerg\].*\Q"privacy_consent_names" directive is duplicate\E.* in .*nginx\.c
 --- must_die
 --- error_log eval
 qr/\[emerg\].*\Q"privacy_consent_max_age" directive invalid value\E.* in .*nginx\.conf:\d+/
+
+
+
+=== TEST 62: privacy_csp: an end that is no size
+--- http_config
+    privacy_csp on max=big;
+--- config
+    location = /t { }
+--- must_die
+--- error_log eval
+qr/\[emerg\].*invalid parameter "max=big" in "privacy_csp" directive.* in .*nginx\.conf:\d+/
+
+
+
+=== TEST 63: privacy_csp: an end that is nothing
+--- http_config
+    privacy_csp on max=0;
+--- config
+    location = /t { }
+--- must_die
+--- error_log eval
+qr/\[emerg\].*invalid parameter "max=0" in "privacy_csp" directive.* in .*nginx\.conf:\d+/
+
+
+
+=== TEST 64: privacy_csp: an end that is empty
+--- http_config
+    privacy_csp on max=;
+--- config
+    location = /t { }
+--- must_die
+--- error_log eval
+qr/\[emerg\].*invalid parameter "max=" in "privacy_csp" directive.* in .*nginx\.conf:\d+/
+
+
+
+=== TEST 65: privacy_csp: an end that is no name
+--- http_config
+    privacy_csp on 4k;
+--- config
+    location = /t { }
+--- must_die
+--- error_log eval
+qr/\[emerg\].*invalid parameter "4k" in "privacy_csp" directive.* in .*nginx\.conf:\d+/

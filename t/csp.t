@@ -294,4 +294,63 @@ unlike($body, qr/evil/, 'and nothing else');
 
 undef $nginx;
 
+
+# an end to the field: first what default-src stands for, then all of it
+
+sub partly {
+    my ($where) = @_;
+    my $cookie = 'Cookie: ' . cookie('c=necessary+analytics');
+    my ($head) = $nginx->get("$where/", $cookie);
+    return Nginx::field($head, $csp);
+}
+
+$nginx = Nginx->new(http => '
+        privacy on;
+        privacy_allow host=cdn.mine.test;
+        privacy_first_party own.test;
+    ', server => '
+        location /all/ { privacy_csp on; alias %DIR%/html/; }
+        location /short/ { privacy_csp on max=4k; alias %DIR%/html/;
+            location /short/inherits/ { alias %DIR%/html/; }
+            location /short/own/ { privacy_csp on; alias %DIR%/html/; }
+        }
+        location /long/ { privacy_csp on max=32k; alias %DIR%/html/; }
+        location /tiny/ { privacy_csp on max=1; alias %DIR%/html/; }
+        location /used/ { privacy_csp on max=4k; alias %DIR%/html/;
+            privacy_services google-analytics meta; }
+        location /named/ { privacy_csp on; alias %DIR%/html/;
+            privacy_services google-analytics meta; }
+    ', files => { 'index.html' => '<!doctype html><p>x' });
+
+($head) = $nginx->get('/all/');
+my $whole = Nginx::field($head, $csp);
+like($whole, qr/; script-src /, 'no end: as it was');
+cmp_ok(length $whole, '>', 4096, 'no end: longer than 4 KB');
+
+($head) = $nginx->get('/short/');
+my $short = Nginx::field($head, $csp);
+cmp_ok(length "$csp: $short\r\n", '<=', 4096, 'an end: no longer');
+is($short, $whole =~ s/; script-src .*//r, 'an end: what default-src says');
+
+for my $where ('/all', '/long', '/short/own', '/named') {
+    is(partly($where), partly('/all'), "$where: the whole policy");
+}
+
+cmp_ok(length partly('/all'), '>', 4096, 'with consent: longer');
+is(partly($_), undef, "$_: too long with consent: none")
+    for '/short', '/short/inherits', '/tiny';
+is(() = $nginx->log =~ /\[warn\].*a policy of \d+ bytes is longer than "privacy_csp max=4096" and is not sent.*privacy_services/g,
+   1, 'and it is said');
+is(() = $nginx->log =~ /and is not sent/g, 1, 'once');
+
+my $used = partly('/used');
+like($used, qr/ \*\.google-analytics\.com/, 'services: one that is allowed');
+unlike($used, qr/facebook|clarity|hotjar/, 'services: nobody else');
+like($used, qr/ cdn\.mine\.test/, 'services: privacy_allow');
+like($used, qr/ own\.test/, 'services: first parties');
+like($used, qr/; script-src /, 'services: with room for all');
+like(partly('/all'), qr/hotjar/, 'services: not without an end');
+
+undef $nginx;
+
 done_testing();

@@ -12,7 +12,7 @@ use Privacy;
 
 my $front = Nginx::port();
 
-my $nginx = Nginx->new(http => $http . "
+my $proxy = "
     server {
         listen 127.0.0.1:$front;
         privacy off;
@@ -24,7 +24,9 @@ my $nginx = Nginx->new(http => $http . "
             proxy_buffers 8 4k;
         }
     }
-", files => { 'index.html' => '<!doctype html><p>x' });
+";
+
+my $nginx = Nginx->new(http => $http . $proxy, files => { 'index.html' => '<!doctype html><p>x' });
 
 sub front {
     local $nginx->{port} = $front;
@@ -90,5 +92,32 @@ my %stays = map { ("_trk_s$_" => 1) } 1 .. 20;
 %jar = (%stays, _trk_z => 1);
 visit('www.shop.test', \%jar, \%stays);
 ok(!$jar{_trk_z}, 'behind those that stay: expired');
+undef $nginx;
+
+
+# the policy, over the whole catalog, beside a full jar
+
+$nginx = Nginx->new(http => "privacy on; $proxy", server => '
+        server_name www.shop.test;
+        location /all/ { privacy_csp on; alias %DIR%/html/; }
+        location /short/ {
+            privacy_csp on max=1k;
+            privacy_services youtube google-analytics;
+            alias %DIR%/html/;
+        }
+    ', files => { 'index.html' => '<!doctype html><p>x' });
+
+my @full = ('Host: www.shop.test',
+            'Cookie: ' . join('; ', map "_ga_$_=1", 1 .. 40));
+
+like((front('/all/', @full))[0], qr{^HTTP/1.1 502},
+     'the whole policy: it does not pass');
+
+my ($head) = front('/short/', @full);
+like($head, qr{^HTTP/1.1 200}, 'a policy with an end: it passes');
+like($head, qr{^Content-Security-Policy: }m, 'a policy with an end: it is sent');
+like($head, qr{^Set-Cookie: _ga_}m, 'a policy with an end: beside what expires');
+
+undef $nginx;
 
 done_testing();

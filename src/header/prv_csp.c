@@ -71,17 +71,43 @@ prv_csp_source(prv_buf_t *b, const prv_str_t *host, const prv_str_t *path,
 }
 
 
-void
-prv_csp_write(prv_buf_t *b, const prv_str_t *sources, const prv_str_t *report)
+size_t
+prv_csp_write(prv_buf_t *b, const prv_str_t *sources, const prv_str_t *report,
+    size_t max)
 {
-    size_t  i;
+    int     reports;
+    size_t  i, n, size, least;
 
-    for (i = 0; i < sizeof(prv_csp_directives) / sizeof(prv_csp_directives[0]);
-         i++)
+    reports = report->len && prv_csp_safe(report);
+
+    size = reports ? sizeof("; report-uri ") - 1 + report->len : 0;
+    least = 0;
+
+    for (n = 0;
+         n < sizeof(prv_csp_directives) / sizeof(prv_csp_directives[0]);
+         n++)
     {
-        if (i && (i + 1) * (sources->len + PRV_CSP_WORDS) > PRV_CSP_ROOM) {
+        if (n && (n + 1) * (sources->len + PRV_CSP_WORDS) > PRV_CSP_ROOM) {
             break;
         }
+
+        size += (n ? 2 : 0) + strlen(prv_csp_directives[n].name)
+                + strlen(prv_csp_directives[n].local) + sources->len;
+
+        if (n == 0) {
+            least = size;
+        }
+
+        if (max && size > max) {
+            break;
+        }
+    }
+
+    if (n == 0) {
+        return least;
+    }
+
+    for (i = 0; i < n; i++) {
 
         if (i) {
             prv_buf_lit(b, "; ");
@@ -94,10 +120,12 @@ prv_csp_write(prv_buf_t *b, const prv_str_t *sources, const prv_str_t *report)
         prv_buf_str(b, sources);
     }
 
-    if (report->len && prv_csp_safe(report)) {
+    if (reports) {
         prv_buf_lit(b, "; report-uri ");
         prv_buf_str(b, report);
     }
+
+    return least;
 }
 
 

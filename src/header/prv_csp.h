@@ -26,11 +26,14 @@ void prv_csp_source(prv_buf_t *b, const prv_str_t *host,
  * prv_csp_write(): the policy, with the sources that prv_csp_source() has
  * made; report is where the browser reports to, or empty.  A long list of
  * sources stands in default-src, and in as many of the other directives as
- * have room.  Adds to b.
+ * have room.  Adds to b what is no longer than max, where max is not 0: the
+ * directives that default-src stands for are left out as it needs.  Returns
+ * the size of the shortest policy there is; where that is more than a max that
+ * is not 0, nothing has been added.
  */
 
-void prv_csp_write(prv_buf_t *b, const prv_str_t *sources,
-    const prv_str_t *report);
+size_t prv_csp_write(prv_buf_t *b, const prv_str_t *sources,
+    const prv_str_t *report, size_t max);
 
 
 #endif /* _PRV_CSP_H_INCLUDED_ */

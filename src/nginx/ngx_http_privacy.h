@@ -157,6 +157,7 @@ typedef struct {
     void                              *notice_data; /* templates, languages */
 
     ngx_shm_zone_t                    *zone;       /* counters, or NULL */
+    unsigned                           csp_long:1; /* this worker has said so */
 } ngx_http_privacy_main_conf_t;
 
 
@@ -193,6 +194,7 @@ typedef struct {
     ngx_flag_t                         vary;
     ngx_uint_t                         on_error;
     ngx_uint_t                         csp;
+    size_t                             csp_max;        /* 0: no end */
     ngx_flag_t                         permissions_policy;
     ngx_uint_t                         consent_mode;
     ngx_uint_t                         click_ids;
@@ -691,6 +693,8 @@ char *ngx_http_privacy_consent_names(ngx_conf_t *cf, ngx_command_t *cmd,
 char *ngx_http_privacy_tcf_purposes(ngx_conf_t *cf, ngx_command_t *cmd,
     void *conf);
 char *ngx_http_privacy_cookies(ngx_conf_t *cf, ngx_command_t *cmd, void *conf);
+char *ngx_http_privacy_csp_conf(ngx_conf_t *cf, ngx_command_t *cmd,
+    void *conf);
 char *ngx_http_privacy_notice(ngx_conf_t *cf, ngx_command_t *cmd, void *conf);
 char *ngx_http_privacy_notice_when(ngx_conf_t *cf, ngx_command_t *cmd,
     void *conf);

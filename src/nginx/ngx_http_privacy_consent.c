@@ -195,6 +195,8 @@ ngx_http_privacy_digest(ngx_http_privacy_loc_conf_t *conf)
     hash = prv_hash(hash, conf->tags);
     hash = prv_hash(hash, conf->surrogates);
     hash = prv_hash(hash, conf->csp);
+    hash = prv_hash_bytes(hash, (u_char *) &conf->csp_max,
+                          sizeof(conf->csp_max));
     hash = prv_hash(hash, conf->permissions_policy);
     hash = prv_hash(hash, conf->consent_mode);
     hash = prv_hash(hash, conf->notice);

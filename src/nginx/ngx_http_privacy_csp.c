@@ -25,6 +25,8 @@ static ngx_int_t ngx_http_privacy_csp_allow(ngx_http_request_t *r,
     ngx_http_privacy_ctx_t *ctx, const prv_str_t *script);
 static ngx_int_t ngx_http_privacy_csp_hash(const prv_str_t *script,
     u_char *text, prv_str_t *hash);
+static ngx_uint_t ngx_http_privacy_csp_used(
+    ngx_http_privacy_loc_conf_t *plcf, const prv_vendor_t *vendor);
 static void ngx_http_privacy_csp_hosts(prv_buf_t *b, const prv_vec_t *hosts);
 
 
@@ -220,12 +222,15 @@ ngx_http_privacy_csp_hash(const prv_str_t *script, u_char *text,
 }
 
 
-/* first parties, what is allowed here, and who has consent */
+/*
+ * First parties, what is allowed here, and who has consent; where the field
+ * may not be long, of these whom the site uses.
+ */
 
 ngx_int_t
 ngx_http_privacy_csp(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx)
 {
-    size_t                           i;
+    size_t                           i, max, size;
     prv_buf_t                        sources, b;
     prv_str_t                        list, out, report;
     ngx_str_t                        value;
@@ -235,6 +240,7 @@ ngx_http_privacy_csp(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx)
     const prv_rules_t               *rules;
     const prv_vendor_t             **allowed;
     ngx_http_privacy_loc_conf_t     *plcf;
+    ngx_http_privacy_main_conf_t    *pmcf;
     ngx_http_privacy_notice_conf_t  *pncf;
 
     plcf = ngx_http_get_module_loc_conf(r, ngx_http_privacy_module);
@@ -264,8 +270,9 @@ ngx_http_privacy_csp(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx)
     vendors = rules->catalog->vendors.elts;
 
     for (i = 0; i < rules->catalog->vendors.n; i++) {
-        if (prv_decision_vendor(&ctx->decision, vendors[i],
-                                vendors[i]->category)
+        if ((prv_decision_vendor(&ctx->decision, vendors[i],
+                                 vendors[i]->category)
+             && ngx_http_privacy_csp_used(plcf, vendors[i]))
             || (ctx->gate.obeyed && vendors[i]->obeys.n))
         {
             ngx_http_privacy_csp_hosts(&sources, &vendors[i]->hosts);
@@ -293,21 +300,75 @@ ngx_http_privacy_csp(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx)
                    "report", sizeof("report") - 1);
     }
 
-    prv_csp_write(&b, &list, &report);
+    name = (plcf->csp == NGX_HTTP_PRIVACY_CSP_REPORT)
+           ? "Content-Security-Policy-Report-Only"
+           : "Content-Security-Policy";
+
+    /* the whole field, as it is sent; every policy is longer than 1 byte */
+
+    max = plcf->csp_max;
+    size = ngx_strlen(name) + sizeof(": " CRLF) - 1;
+
+    if (max) {
+        max = (max > size) ? max - size : 1;
+    }
+
+    size += prv_csp_write(&b, &list, &report, max);
 
     if (prv_buf_done(&b, &out) != PRV_OK) {
         return NGX_ERROR;
     }
 
+    if (out.len == 0) {
+        pmcf = ngx_http_get_module_main_conf(r, ngx_http_privacy_module);
+
+        if (!pmcf->csp_long) {
+            pmcf->csp_long = 1;
+
+            ngx_log_error(NGX_LOG_WARN, r->connection->log, 0,
+                          "privacy: a policy of %uz bytes is longer than "
+                          "\"privacy_csp max=%uz\" and is not sent; it "
+                          "is shorter where \"privacy_services\" names "
+                          "those that the site uses",
+                          size, plcf->csp_max);
+        }
+
+        return NGX_OK;
+    }
+
     value.len = out.len;
     value.data = out.data;
 
-    name = (plcf->csp == NGX_HTTP_PRIVACY_CSP_REPORT)
-           ? "Content-Security-Policy-Report-Only"
-           : "Content-Security-Policy";
-
     return ngx_http_privacy_add_field(r, name, &value) != NULL ? NGX_OK
                                                                : NGX_ERROR;
+}
+
+
+static ngx_uint_t
+ngx_http_privacy_csp_used(ngx_http_privacy_loc_conf_t *plcf,
+    const prv_vendor_t *vendor)
+{
+    ngx_uint_t                i;
+    ngx_http_privacy_word_t  *ids;
+
+    if (plcf->csp_max == 0 || plcf->services == NULL
+        || plcf->services->nelts == 0)
+    {
+        return 1;
+    }
+
+    ids = plcf->services->elts;
+
+    for (i = 0; i < plcf->services->nelts; i++) {
+        if (ids[i].text.len == vendor->id.len
+            && ngx_memcmp(ids[i].text.data, vendor->id.data, vendor->id.len)
+               == 0)
+        {
+            return 1;
+        }
+    }
+
+    return 0;
 }
 
 

@@ -99,7 +99,7 @@ room(void **state)
 
         assert_int_equal(prv_buf_done(&list, &hosts), PRV_OK);
 
-        prv_csp_write(&b, &hosts, &report);
+        prv_csp_write(&b, &hosts, &report, 0);
 
         assert_int_equal(prv_buf_done(&b, &out), PRV_OK);
 
@@ -121,6 +121,68 @@ room(void **state)
 }
 
 
+/* an end: less of what says the same, and at last nothing */
+
+static void
+end(void **state)
+{
+    size_t     max, least, n, last;
+    prv_buf_t  b, list;
+    prv_str_t  out, hosts, report;
+
+    (void) state;
+
+    report.data = (unsigned char *) "/r";
+    report.len = 2;
+
+    prv_buf_init(&list, &arena.mem, 0);
+
+    for (n = 0; n < 30; n++) {
+        source(&list, "host.test", "", 0);
+    }
+
+    assert_int_equal(prv_buf_done(&list, &hosts), PRV_OK);
+
+    least = 0;
+    last = 0;
+
+    for (max = 1; max < 6400; max++) {
+
+        prv_buf_init(&b, &arena.mem, 0);
+
+        if (least) {
+            assert_int_equal(prv_csp_write(&b, &hosts, &report, max), least);
+
+        } else {
+            least = prv_csp_write(&b, &hosts, &report, max);
+        }
+
+        assert_int_equal(prv_buf_done(&b, &out), PRV_OK);
+
+        assert_true(out.len <= max);
+        assert_int_equal(out.len != 0, max >= least);
+
+        n = count(&out, "-src ");
+
+        assert_true(n >= last);
+        last = n;
+
+        if (max >= least) {
+            assert_int_equal(count(&out, "default-src "), 1);
+            assert_int_equal(count(&out, "; report-uri /r"), 1);
+            assert_int_equal(count(&out, " host.test"), 30 * n);
+        }
+
+        if (max == least) {
+            assert_int_equal(out.len, least);
+            assert_int_equal(n, 1);
+        }
+    }
+
+    assert_int_equal(last, 9);
+}
+
+
 int
 main(void)
 {
@@ -128,7 +190,8 @@ main(void)
 
     const struct CMUnitTest  tests[] = {
         cmocka_unit_test(sources),
-        cmocka_unit_test(room)
+        cmocka_unit_test(room),
+        cmocka_unit_test(end)
     };
 
     prv_arena_init(&arena, 0);

@@ -9,6 +9,7 @@ static const unsigned char *prv_css_skip(const unsigned char *p,
 static void prv_css_tail(prv_css_t *css);
 static int prv_css_name(prv_css_t *css, unsigned char c);
 static void prv_css_named(prv_css_t *css, uint32_t c);
+static int prv_css_is_bare(const prv_css_t *css, const unsigned char *p);
 static unsigned prv_css_begun(const prv_css_t *css, const unsigned char *p);
 static int prv_css_before(const prv_css_t *css, uint64_t offset);
 static int prv_css_is_name(int c);
@@ -75,6 +76,7 @@ prv_css_next(prv_css_t *css)
             }
 
             css->floor = prv_css_offset(css, p);
+            css->text = 1;
             css->state = PRV_CSS_TOP;
 
             if (css->keyword) {
@@ -115,6 +117,7 @@ prv_css_next(prv_css_t *css)
 
             if (c == '/') {
                 css->floor = prv_css_offset(css, p) + 1;
+                css->text = 0;
                 css->state = PRV_CSS_TOP;
 
             } else if (c != '*') {
@@ -165,6 +168,8 @@ prv_css_next(prv_css_t *css)
             }
 
             css->loads = 1;
+            css->bare = 0;
+            css->text = 0;
             css->imported = css->import;
 
             if (c == '"' || c == '\'') {
@@ -227,7 +232,11 @@ prv_css_next(prv_css_t *css)
         case '\'':
             css->quote = *p;
             css->start = prv_css_offset(css, p) + 1;
-            css->loads = css->import || (css->depth && !css->bracket);
+            css->bare = !css->import && !css->depth && !css->bracket
+                        && prv_css_is_bare(css, p);
+            css->loads = css->import || css->bare
+                         || (css->depth && !css->bracket);
+            css->text = !css->loads;
             css->imported = css->import;
             css->import = 0;
             css->state = PRV_CSS_STRING;
@@ -453,6 +462,74 @@ prv_css_named(prv_css_t *css, uint32_t c)
     } else {
         css->matched = PRV_CSS_OTHER;
     }
+}
+
+
+/*
+ * May the string that begins at p, in no function, become a URL by var()?
+ * That of "content" and "quotes" does not, nor one behind a word: no function
+ * that loads has a word there.
+ */
+
+static int
+prv_css_is_bare(const prv_css_t *css, const unsigned char *p)
+{
+    int            c;
+    size_t         n;
+    uint64_t       end;
+    unsigned char  name[sizeof("content") - 1];
+
+    end = prv_css_offset(css, p);
+
+    while ((c = prv_css_before(css, end)) > 0 && prv_is_space(c)) {
+        end--;
+    }
+
+    if (c < 0) {
+        return end > css->floor || !css->text;
+    }
+
+    if (c != ':') {
+        return !prv_css_is_name(c);
+    }
+
+    while ((c = prv_css_before(css, --end)) > 0 && prv_is_space(c)) {
+        /* void */
+    }
+
+    for (n = 0; prv_css_is_name(c); c = prv_css_before(css, --end)) {
+
+        if (n == sizeof(name)) {
+            return 1;
+        }
+
+        n++;
+        name[sizeof(name) - n] = (unsigned char) c;
+    }
+
+    p = name + sizeof(name) - n;
+
+    return !prv_lower_eq(p, n, "content") && !prv_lower_eq(p, n, "quotes");
+}
+
+
+int
+prv_css_may(const unsigned char *p, size_t len)
+{
+    return len && (memchr(p, '(', len) != NULL || memchr(p, '"', len) != NULL
+                   || memchr(p, '\'', len) != NULL);
+}
+
+
+int
+prv_css_is_text(const prv_css_t *css, const prv_str_t *written)
+{
+    return css->bare && (written->len == 0
+                         || (memchr(written->data, '/', written->len) == NULL
+                             && memchr(written->data, ':', written->len)
+                                == NULL
+                             && memchr(written->data, '\\', written->len)
+                                == NULL));
 }
 
 

@@ -53,6 +53,8 @@ typedef struct {
     unsigned              import:1;     /* behind @import */
     unsigned              imported:1;   /* what begins at start was */
     unsigned              loads:1;      /* … and is a URL that is loaded */
+    unsigned              bare:1;       /* … or one where var() brings it */
+    unsigned              text:1;       /* such a string or a word ended last */
     unsigned char         quote;
     uint64_t              start;        /* of the string or URL, its quote not
                                            included */
@@ -80,6 +82,17 @@ void prv_css_feed(prv_css_t *css, const unsigned char *p, size_t len,
  */
 
 int prv_css_next(prv_css_t *css);
+
+/* prv_css_may(): 0 for CSS in which there is no function and no string */
+
+int prv_css_may(const unsigned char *p, size_t len);
+
+/*
+ * prv_css_is_text(): 1 for a string of no function, written is what stands in
+ * it, that can name no host: most of those are names of fonts.
+ */
+
+int prv_css_is_text(const prv_css_t *css, const prv_str_t *written);
 
 /*
  * prv_css_decode(): a URL as written, without its escapes (section 4.3.7),

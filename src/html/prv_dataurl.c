@@ -345,6 +345,10 @@ prv_dataurl_css(prv_rewriter_t *rw, const prv_str_t *text, unsigned depth,
         written.data = text->data + css.start;
         written.len = (size_t) (css.stop - css.start);
 
+        if (prv_css_is_text(&css, &written)) {
+            continue;
+        }
+
         rw->truncated = (written.len > PRV_URL_MAX);
 
         if (rw->truncated) {

@@ -190,7 +190,7 @@ prv_style_attr(prv_rewriter_t *rw, const unsigned char *raw, prv_at_e at,
     attr = &rw->tk.attrs[at];
 
     if (attr->len == 0
-        || (memchr(raw + attr->value, '(', (size_t) attr->len) == NULL
+        || (!prv_css_may(raw + attr->value, (size_t) attr->len)
             && memchr(raw + attr->value, '&', (size_t) attr->len) == NULL))
     {
         return PRV_OK;
@@ -282,6 +282,11 @@ prv_style_judge(prv_rewriter_t *rw, const prv_css_t *css,
     prv_found_e    kind;
     prv_finding_t  finding;
     prv_verdict_t  v;
+
+    if (prv_css_is_text(css, written)) {
+        *refused = 0;
+        return PRV_OK;
+    }
 
     url.data = rw->value;
     url.len = prv_css_decode(rw->value, sizeof(rw->value), written->data,

@@ -1,4 +1,5 @@
 
+#include "html/prv_css.h"
 #include "html/prv_states.h"
 
 
@@ -77,7 +78,7 @@ prv_token_css(prv_tokenizer_t *tk)
 
         i = len;
 
-        if (len && memchr(p, '(', len) != NULL) {
+        if (prv_css_may(p, len)) {
 
             for (i = 0; i < len; i++) {
                 if (p[i] == ':' || p[i] == '/' || p[i] == '\\') {

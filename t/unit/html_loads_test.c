@@ -240,13 +240,52 @@ tokens_of_css(void **state)
 }
 
 
+/* a string becomes a URL where var() brings it into image-set() */
+
+static void
+strings_of_css(void **state)
+{
+    (void) state;
+
+    strip("<style>b{--x:\"" T "\";c:image-set(var(--x) 1x)}</style>",
+          "<style>b{--x:\"about:invalid\";c:image-set(var(--x) 1x)}</style>");
+    strip("<style>b{--x: '/a' 1x , '" T "' 2x}</style>",
+          "<style>b{--x: '/a' 1x , 'about:invalid' 2x}</style>");
+    strip("<style>b{--x:/**/'" T "'}</style>",
+          "<style>b{--x:/**/'about:invalid'}</style>");
+    strip("<style>b{--content:'" T "';--quot\\65s:'" T "'}</style>",
+          "<style>b{--content:'about:invalid';--quot\\65s:'about:invalid'}"
+          "</style>");
+    strip("<style>b{--x:               \n                  '" T "'}</style>",
+          "<style>b{--x:               \n                  'about:invalid'}"
+          "</style>");
+    strip("<style>@property --x{syntax:'*';initial-value:'" T "'}</style>",
+          "<style>@property --x{syntax:'*';initial-value:'about:invalid'}"
+          "</style>");
+    strip("<style>b{--x:'\\2f/t.example'}</style>",
+          "<style>b{--x:'about:invalid'}</style>");
+    strip("<p style='--x:\"" T "\"'>x",
+          "<p style=\"--x:&quot;about:invalid&quot;\">x");
+    strip("<p><link rel=stylesheet href='data:text/css,p{--x:%22" T "%22}'>x",
+          "<p>x");
+
+    same("<style>b{content:'" T "' '" T "';quotes : \"" T "\" '" T "'}"
+         "</style>");
+    same("<style>b{--x:'t.example' '/x' '//u.example/x';font:a '" T "'}"
+         "</style>");
+    same("<style>@namespace svg '" T "';@charset '" T "';</style>");
+    same("<p style='content:\"" T "\"'>x");
+}
+
+
 int
 main(void)
 {
     const struct CMUnitTest  tests[] = {
         cmocka_unit_test(in_urls),
         cmocka_unit_test(style_sheets),
-        cmocka_unit_test(tokens_of_css)
+        cmocka_unit_test(tokens_of_css),
+        cmocka_unit_test(strings_of_css)
     };
 
     return cmocka_run_group_tests(tests, setup, teardown);

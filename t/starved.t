@@ -218,4 +218,55 @@ like($nginx->log, qr/\[emerg\].*vendors/, 'and that is told');
 
 undef $nginx;
 
+
+# a catalog that somebody writes while nginx reads it again, of which a half
+# does not count, and a key that cannot be read
+
+my $twice = $vendors . "more { category analytics; host .more.test; }\n";
+
+{
+    local $ENV{LD_PRELOAD} = "$dir/starve.so";
+    local $ENV{STARVE_FILE} = $counters;
+
+    $nginx = Nginx->new(quiet => 1, http => "
+        privacy on; privacy_catalog off; privacy_catalog %DIR%/html/vendors;
+        privacy_consent_key %DIR%/html/key;
+    ", files => { 'a.html' => "$page<script src=//more.test/></script>",
+                  vendors => $twice, key => "0123456789abcdef" x 4 });
+}
+
+sub reread {
+    my ($what) = @_;
+    my $was = length $nginx->log;
+
+    $nginx->signal('HUP');
+    sleep 0.4;
+    set(0, 0);
+
+    (undef, $body) = $nginx->get('/a.html');
+    unlike($body, qr/trk\.test|more\.test/, "$what: the one before holds");
+
+    return substr $nginx->log, $was;
+}
+
+for (['longer', 2], ['cut short', 3]) {
+    my ($how, $mode) = @$_;
+
+    set(0, $mode);
+    like(reread("a catalog $how while it is read"),
+         qr/\[emerg\].*vendors" returned \d+ bytes instead of/, 'and it is told');
+    $nginx->write('html/vendors', $twice);
+}
+
+$nginx->write('html/key', 'short');
+like(reread('a key too short'), qr/\[emerg\].*\/key"/, 'and its name is told');
+unlink "$nginx->{dir}/html/key";
+like(reread('no key'), qr/\[emerg\].*\/key".*No such file/, 'and its name is told');
+
+$nginx->write('html/key', "0123456789abcdef" x 4);
+my $told = reread('all mended');
+unlike($told, qr/\[emerg\]/, 'and there is nothing to tell') or diag($told);
+
+undef $nginx;
+
 done_testing();

@@ -297,7 +297,9 @@ ngx_http_privacy_load_file(ngx_conf_t *cf, ngx_pool_t *pool,
         goto done;
     }
 
-    n = ngx_read_file(&file, text->data, text->len, 0);
+    /* a byte more: one that grows now is not whole, either */
+
+    n = ngx_read_file(&file, text->data, text->len + 1, 0);
 
     if (n == NGX_ERROR || (size_t) n != text->len) {
         ngx_log_error(NGX_LOG_EMERG, cf->log, n == NGX_ERROR ? ngx_errno : 0,

@@ -30,6 +30,8 @@ our $Port = Upstream::start(sub {
                           "Set-Cookie: _hjOptOut=1",
                           "Set-Cookie: __kla_id=x",
                           "Set-Cookie: __kla_off=true",
+                          "Set-Cookie: kndctr_0A_AdobeOrg_identity=x",
+                          "Set-Cookie: kndctr_0A_AdobeOrg_consent=general%3Dout",
                           "Set-Cookie: mtm_consent_removed=1",
                           "Set-Cookie: sid=1; HttpOnly",
                           "Set-Cookie: _gaming=1",
@@ -181,8 +183,8 @@ GET /t.html
 --- config eval: $::Proxy
 --- request
 GET /up/page
---- raw_response_headers_unlike: Set-Cookie: (?:_ga|FPID|FPLC|_fbp|__adroll_fpc|__ar_v4|_pk_id[^=]*|cto_bundle|__kla_id)=
---- raw_response_headers_like: (?s)__adroll_opt_out=1.*_hjOptOut=1.*__kla_off=true.*mtm_consent_removed=1.*sid=1; HttpOnly.*_gaming=1
+--- raw_response_headers_unlike: Set-Cookie: (?:_ga|FPID|FPLC|_fbp|__adroll_fpc|__ar_v4|_pk_id[^=]*|cto_bundle|__kla_id|kndctr_[^=]*_identity)=
+--- raw_response_headers_like: (?s)__adroll_opt_out=1.*_hjOptOut=1.*__kla_off=true.*kndctr_0A_AdobeOrg_consent=.*mtm_consent_removed=1.*sid=1; HttpOnly.*_gaming=1
 
 
 

@@ -70,6 +70,10 @@ my %said = (
     'segment'             => 'ajs_user_id=1y ajs_anonymous_id=1y'
                              . ' ajs_group_id=1y',
     'amplitude'           => 'AMP_*=1y',
+    'snowplow'            => '_sp_id.*=2y _sp_ses.*=30m',
+    'yandex-metrica'      => '_ym_uid=1y _ym_d=1y',
+    'piano'               => '_pcid=395d _pctx=395d keep:pa_privacy',
+    'adobe-launch'        => 'kndctr_* keep:kndctr_*_consent',
     'heap'                => '_hp2_id.*=13M _hp2_ses_props.*=30m'
                              . ' userty.core.p.*=2y',
     'contentsquare'       => '_cs_id=13M _cs_s=30m _cs_c=13M _cs_i=3d',

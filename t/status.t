@@ -229,6 +229,17 @@ Content-Security-Policy: default-src 'none'; style-src 'unsafe-inline'
    }xs]
 
 
+=== a list of categories breaks at its commas alone
+--- http_config eval: $::http
+--- config eval: $::config
+--- more_headers eval
+"Cookie: privacy_consent=v1&t=" . CORE::time . "&c=necessary+analytics"
+--- request eval
+["GET /front", "GET /html"]
+--- response_body_like eval
+["nobody", qr{<th\ scope="row">necessary,<wbr>analytics\ <small>native</small>}x]
+
+
 === and before anybody was
 --- http_config eval: $::http
 --- config eval: $::config

@@ -315,3 +315,36 @@ ngx_http_privacy_status_add(ngx_http_privacy_status_t *st, const char *s)
 {
     prv_buf_add(&st->b, s, ngx_strlen(s));
 }
+
+
+void
+ngx_http_privacy_status_number(ngx_http_privacy_status_t *st, uint64_t n)
+{
+    size_t   i, len;
+    u_char   text[NGX_INT64_LEN];
+
+    len = ngx_sprintf(text, "%uL", n) - text;
+
+    for (i = 0; i < len; i++) {
+
+        if (i && (len - i) % 3 == 0) {
+            prv_buf_char(&st->b, ',');
+        }
+
+        prv_buf_char(&st->b, text[i]);
+    }
+}
+
+
+prv_str_t
+ngx_http_privacy_status_label(u_char **p)
+{
+    prv_str_t  s;
+
+    s.data = *p;
+    s.len = ngx_strlen(s.data);
+
+    *p += s.len + 1;
+
+    return s;
+}

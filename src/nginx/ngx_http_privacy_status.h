@@ -38,14 +38,21 @@ void ngx_http_privacy_status_prometheus(ngx_http_privacy_status_t *st);
  *
  * ngx_http_privacy_status_today(): what a counter has counted today.
  *
+ * ngx_http_privacy_status_label(): the next of a counter's labels; p is moved
+ * behind it, and was the key or was moved so before.
+ *
  * ngx_http_privacy_status_add(): a C string.
+ *
+ * ngx_http_privacy_status_number(): 1234567 as 1,234,567.
  */
 
 ngx_uint_t ngx_http_privacy_status_used(ngx_http_privacy_status_t *st);
 uint64_t ngx_http_privacy_status_today(ngx_http_privacy_status_t *st,
     ngx_http_privacy_counter_t *c);
+prv_str_t ngx_http_privacy_status_label(u_char **p);
 void ngx_http_privacy_status_add(ngx_http_privacy_status_t *st,
     const char *s);
+void ngx_http_privacy_status_number(ngx_http_privacy_status_t *st, uint64_t n);
 
 
 #endif /* _NGX_HTTP_PRIVACY_STATUS_H_INCLUDED_ */

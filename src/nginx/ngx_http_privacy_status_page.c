@@ -73,15 +73,14 @@ static void ngx_http_privacy_status_bars(ngx_http_privacy_status_t *st,
     ngx_uint_t n, ngx_uint_t vendors);
 static void ngx_http_privacy_status_bar(ngx_http_privacy_status_t *st,
     ngx_http_privacy_bar_t *bar, uint64_t most, ngx_uint_t vendors);
+static void ngx_http_privacy_status_name(ngx_http_privacy_status_t *st,
+    prv_str_t *name);
 static void ngx_http_privacy_status_foot(ngx_http_privacy_status_t *st,
     ngx_http_privacy_sums_t *sums);
-static void ngx_http_privacy_status_number(ngx_http_privacy_status_t *st,
-    uint64_t n);
 static void ngx_http_privacy_status_cell(ngx_http_privacy_status_t *st,
     uint64_t n);
 static void ngx_http_privacy_status_width(ngx_http_privacy_status_t *st,
     uint64_t n, uint64_t of);
-static prv_str_t ngx_http_privacy_status_label(u_char **p);
 static int ngx_libc_cdecl ngx_http_privacy_status_cmp_names(const void *one,
     const void *two);
 static int ngx_http_privacy_status_cmp_str(const prv_str_t *a,
@@ -113,11 +112,10 @@ static const char  ngx_http_privacy_status_head[] =
     ".soft{margin:.2rem 0 1.6rem}\n"
     ".tiles{display:grid;gap:.9rem;margin-bottom:.9rem;"
     "grid-template-columns:repeat(auto-fit,minmax(9.5rem,1fr))}\n"
-    ".cards{display:grid;gap:.9rem;"
-    "grid-template-columns:repeat(auto-fit,minmax(min(100%,30rem),1fr))}\n"
+    ".cards{columns:28rem 2;column-gap:.9rem}\n"
     ".tile,section{background:var(--card);border:1px solid var(--line);"
     "border-radius:.8rem;padding:1rem 1.2rem;min-width:0}\n"
-    "section{margin-bottom:.9rem}.cards section{margin:0}\n"
+    "section{margin-bottom:.9rem;break-inside:avoid}\n"
     ".tile b{display:block;font-size:1.75rem;line-height:1.25;"
     "font-weight:650;letter-spacing:-.02em;"
     "font-variant-numeric:tabular-nums}\n"
@@ -625,7 +623,7 @@ ngx_http_privacy_status_bar(ngx_http_privacy_status_t *st,
     ngx_http_privacy_bar_t *bar, uint64_t most, ngx_uint_t vendors)
 {
     ngx_http_privacy_status_add(st, "<tr><th scope=\"row\">");
-    prv_buf_html(&st->b, &bar->name);
+    ngx_http_privacy_status_name(st, &bar->name);
 
     if (bar->note.len) {
         ngx_http_privacy_status_add(st, " <small>");
@@ -653,6 +651,35 @@ ngx_http_privacy_status_bar(ngx_http_privacy_status_t *st,
     ngx_http_privacy_status_add(st, "<td class=\"n\">");
     ngx_http_privacy_status_cell(st, bar->all);
     ngx_http_privacy_status_add(st, "</tr>\n");
+}
+
+
+/* a list may break at its commas */
+
+static void
+ngx_http_privacy_status_name(ngx_http_privacy_status_t *st, prv_str_t *name)
+{
+    u_char     *p, *end, *comma;
+    prv_str_t   part;
+
+    p = name->data;
+    end = p + name->len;
+
+    for ( ;; ) {
+        comma = ngx_strlchr(p, end, ',');
+
+        part.data = p;
+        part.len = (comma != NULL ? comma + 1 : end) - p;
+
+        prv_buf_html(&st->b, &part);
+
+        if (comma == NULL) {
+            return;
+        }
+
+        ngx_http_privacy_status_add(st, "<wbr>");
+        p = comma + 1;
+    }
 }
 
 
@@ -684,27 +711,6 @@ ngx_http_privacy_status_foot(ngx_http_privacy_status_t *st,
 }
 
 
-/* 1234567 as 1,234,567 */
-
-static void
-ngx_http_privacy_status_number(ngx_http_privacy_status_t *st, uint64_t n)
-{
-    size_t   i, len;
-    u_char   text[NGX_INT64_LEN];
-
-    len = ngx_sprintf(text, "%uL", n) - text;
-
-    for (i = 0; i < len; i++) {
-
-        if (i && (len - i) % 3 == 0) {
-            prv_buf_char(&st->b, ',');
-        }
-
-        prv_buf_char(&st->b, text[i]);
-    }
-}
-
-
 static void
 ngx_http_privacy_status_cell(ngx_http_privacy_status_t *st, uint64_t n)
 {
@@ -728,22 +734,6 @@ ngx_http_privacy_status_width(ngx_http_privacy_status_t *st, uint64_t n,
     prv_buf_char(&st->b, '.');
     prv_buf_uint(&st->b, tenths % 10);
     ngx_http_privacy_status_add(st, "%\"></i>");
-}
-
-
-/* the next of a counter's labels */
-
-static prv_str_t
-ngx_http_privacy_status_label(u_char **p)
-{
-    prv_str_t  s;
-
-    s.data = *p;
-    s.len = ngx_strlen(s.data);
-
-    *p += s.len + 1;
-
-    return s;
 }
 
 

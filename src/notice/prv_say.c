@@ -72,7 +72,9 @@ prv_say_argument(prv_say_t *say, const prv_str_t *name, prv_buf_t *b)
     } else if (prv_lower_eq(name->data, name->len, "for")) {
 
         if (say->seconds) {
-            prv_say(say, &say->page->lang->texts[PRV_TEXT_FOR], b);
+            prv_say(say, &say->page->lang->texts[say->most ? PRV_TEXT_FOR_MOST
+                                                           : PRV_TEXT_FOR],
+                    b);
         }
 
     } else if (prv_lower_eq(name->data, name->len, "time")) {
@@ -136,6 +138,7 @@ prv_say_sentences(prv_say_t *say, prv_buf_t *b)
 
         say->nnames = 0;
         say->seconds = 0;
+        say->most = 0;
 
         for (i = 0; i < n; i++) {
 
@@ -144,6 +147,12 @@ prv_say_sentences(prv_say_t *say, prv_buf_t *b)
             }
 
             names[say->nnames++] = from[i];
+
+            /* what is not true of each of them is the most of all */
+
+            if (say->nnames > 1 && from[i]->lifetime != say->seconds) {
+                say->most = 1;
+            }
 
             if (say->seconds < from[i]->lifetime) {
                 say->seconds = from[i]->lifetime;

@@ -27,7 +27,8 @@ typedef struct {
 
     const prv_vendor_t    **names;
     size_t                  nnames;
-    int64_t                 seconds;
+    int64_t                 seconds;    /* the longest of them */
+    unsigned                most:1;     /* others have less */
     uint64_t                n;
 } prv_say_t;
 

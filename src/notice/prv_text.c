@@ -442,6 +442,7 @@ prv_text_level(prv_text_e text)
         return PRV_LEVEL_BARE;
 
     case PRV_TEXT_FOR:
+    case PRV_TEXT_FOR_MOST:
         return PRV_LEVEL_TIME;
 
     default:

@@ -24,6 +24,7 @@
     PRV_TEXT(LIST_COMMA,        "list.comma")                                \
     PRV_TEXT(LIST_AND,          "list.and")                                  \
     PRV_TEXT(FOR,               "for")                                       \
+    PRV_TEXT(FOR_MOST,          "for.most")                                  \
     PRV_TEXT(SESSION,           "session")                                   \
     PRV_PLURAL(MINUTES,         "minutes")                                   \
     PRV_PLURAL(HOURS,           "hours")                                     \

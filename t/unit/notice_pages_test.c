@@ -103,11 +103,9 @@ begin(prv_page_t *page, prv_decision_t *decision)
 
 
 static int
-has(const prv_str_t *s, const char *what)
+has_text(const prv_str_t *s, const unsigned char *what, size_t len)
 {
-    size_t  i, len;
-
-    len = strlen(what);
+    size_t  i;
 
     for (i = 0; i + len <= s->len; i++) {
         if (memcmp(s->data + i, what, len) == 0) {
@@ -116,6 +114,13 @@ has(const prv_str_t *s, const char *what)
     }
 
     return 0;
+}
+
+
+static int
+has(const prv_str_t *s, const char *what)
+{
+    return has_text(s, (const unsigned char *) what, strlen(what));
 }
 
 
@@ -304,6 +309,93 @@ lifetimes(void **state)
 }
 
 
+/* one sentence for several is true of each of them, in every language */
+
+static void
+sentences(void **state)
+{
+    size_t               i, j, k, n;
+    prv_buf_t            b;
+    prv_str_t            out, ours, theirs;
+    prv_arena_t          mem;
+    prv_page_t           page;
+    prv_vendor_t         vendors[3];
+    const prv_vendor_t  *held[3];
+    prv_decision_t       decision;
+    prv_lang_t          *const *all;
+
+    static const struct {
+        int64_t      days[3];
+        const char  *says;
+    } cases[] = {
+        { { 90, -1, -1 }, "A would like to recognize this browser for "
+                          "90 days," },
+        { { 90, 90, -1 }, "A and B would like to recognize this browser for "
+                          "90 days," },
+        { { 90, 30, -1 }, "this browser for up to 90 days," },
+        { { 30, 90, 90 }, "this browser for up to 90 days," },
+        { { 0, 1, -1 }, "this browser for up to 1 day," },
+        { { 1, 1, 0 }, "this browser for up to 1 day," },
+        { { 730, 365, 1 }, "this browser for up to 2 years," },
+        { { 0, 0, -1 }, "A and B would like to recognize this browser, to" },
+    };
+
+    (void) state;
+
+    all = langs.langs.elts;
+
+    for (i = 0; i < NELTS(cases); i++) {
+
+        memset(vendors, 0, sizeof(vendors));
+
+        for (n = 0; n < 3 && cases[i].days[n] >= 0; n++) {
+            vendors[n].name = str(n == 0 ? "A" : n == 1 ? "B" : "C");
+            vendors[n].category = PRV_MARKETING;
+            vendors[n].lifetime = cases[i].days[n] * 86400;
+            held[n] = &vendors[n];
+        }
+
+        for (j = 0; j < langs.langs.n; j++) {
+
+            prv_arena_init(&mem, 0);
+            begin(&page, &decision);
+
+            page.lang = all[j];
+            page.held = held;
+            page.nheld = n;
+
+            prv_buf_init(&b, &mem.mem, 0);
+            prv_page_render(&page, &pages.notice, &b);
+            assert_int_equal(prv_buf_done(&b, &out), PRV_OK);
+
+            if (j == 0 && !has(&out, cases[i].says)) {
+                fail_msg("%.*s: %s", (int) out.len, out.data, cases[i].says);
+            }
+
+            /* what leads to the time: of "up to" where they differ alone */
+
+            theirs = page.lang->texts[PRV_TEXT_FOR];
+            ours = page.lang->texts[PRV_TEXT_FOR_MOST];
+
+            assert_false(prv_str_eq(&ours, &theirs));
+            assert_true(j == 0 || !prv_str_eq(&ours,
+                                       &all[0]->texts[PRV_TEXT_FOR_MOST]));
+
+            for (k = 0; k < ours.len && ours.data[k] != '{'; k++) {
+                /* void */
+            }
+
+            if (i == 3 && !has_text(&out, ours.data, k)) {
+                fail_msg("%.*s: %.*s", (int) page.lang->tag.len,
+                         page.lang->tag.data, (int) out.len, out.data);
+            }
+
+            prv_arena_destroy(&mem);
+        }
+    }
+}
+
+
 static void
 plurals(void **state)
 {
@@ -476,6 +568,7 @@ main(void)
     const struct CMUnitTest  tests[] = {
         cmocka_unit_test(languages),
         cmocka_unit_test(lifetimes),
+        cmocka_unit_test(sentences),
         cmocka_unit_test(plurals),
         cmocka_unit_test(as_json),
         cmocka_unit_test(consent_mode)

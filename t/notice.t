@@ -308,6 +308,50 @@ for my $case ([ 0, '/none.html' ], [ 1, '/meta.html' ], [ 1, '/equiv.html' ],
 }
 
 
+# the declaration, included in a page of the site's own
+
+my $policy = '<!doctype html><html><body><h1>Policy</h1>'
+             . '<!--# include virtual="/privacy/declaration?fragment" -->'
+             . '<script src="//trk.test/t.js"></script><p>end</p>';
+
+my $ssi = Nginx->new(
+    http => $http . 'log_subrequest on;',
+    server => 'privacy_notice on; privacy_services trk;
+               location /privacy/ { privacy_endpoint; }
+               location /policy/ { alias %DIR%/html/; ssi on; charset utf-8; }',
+    files => { 'policy.html' => $policy });
+
+for my $case (
+    [ 'undecided', [], 'en', 1, 0 ],
+    [ 'undecided, in German', [ 'Accept-Language: de' ], 'de', 1, 0 ],
+    [ 'decided, in Arabic',
+      [ 'Accept-Language: ar',
+        'Cookie: privacy_consent=v1&t=' . time . '&c=necessary+marketing' ],
+      'ar', 0, 1 ],
+) {
+    my ($what, $fields, $lang, $asks, $granted) = @$case;
+
+    ($head, $body) = $ssi->get('/policy/policy.html',
+                               'Sec-Fetch-Dest: document', @$fields);
+
+    like($head, qr{^HTTP/1.1 200}, "included, $what: a page");
+    is(() = $body =~ /<!doctype/gi, 1, "included, $what: one doctype");
+    is(() = $body =~ /<body/gi, 1, "included, $what: one body");
+    is(() = $body =~ /id="prv"/g, $asks,
+       "included, $what: one notice, or none");
+    ok($body =~ /id="prv/ && $-[0] < index($body, '<h1>Policy'),
+       "included, $what: what is put in stands before the page");
+    my $dir = $lang eq 'ar' ? 'rtl' : 'ltr';
+
+    like($body, qr{<h1>Policy</h1><div\ class="privacy-declaration"
+                   \ lang="$lang"\ dir="$dir"><p>.*<table>.*</table>.*</div>
+                   .*<p>end</p>$}sx,
+         "included, $what: in the visitor's language, and the page goes on");
+    is($body =~ m{//trk\.test/t\.js} ? 1 : 0, $granted,
+       "included, $what: the page is filtered as it was decided");
+}
+
+
 # /.well-known/gpc.json
 
 ($head, $body) = $nginx->get('/.well-known/gpc.json');
@@ -616,6 +660,6 @@ for my $wrong ('privacy_placeholder /missing;', 'privacy_services nobody;') {
          "$wrong without an endpoint");
 }
 
-undef $_ for $nginx, $raw, $greek, $off, $style, $secure;
+undef $_ for $nginx, $raw, $greek, $off, $style, $secure, $ssi;
 
 done_testing();

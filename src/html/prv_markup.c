@@ -19,6 +19,7 @@ prv_markup_next(prv_tokenizer_t *tk)
     case PRV_ST_MARKUP_DOCTYPE:          goto markup_doctype;
     case PRV_ST_MARKUP_CDATA:            goto markup_cdata;
     case PRV_ST_BOGUS:                   goto bogus;
+    case PRV_ST_PI:                      goto pi;
     case PRV_ST_DOCTYPE:                 goto doctype;
     case PRV_ST_COMMENT_START:           goto comment_start;
     case PRV_ST_COMMENT_START_DASH:      goto comment_start_dash;
@@ -91,8 +92,35 @@ markup_doctype:
     }
 
     tk->data = prv_at_offset(p);
+    tk->match = 0;
 
 doctype:
+
+    if (tk->xml) {
+
+        /* in quotes it does not; and what is declared may hold markup */
+
+        while (p < end && (tk->match || (*p != '>' && *p != '['))) {
+
+            if (tk->match == *p) {
+                tk->match = 0;
+
+            } else if (!tk->match && (*p == '"' || *p == '\'')) {
+                tk->match = *p;
+            }
+
+            p++;
+        }
+
+        prv_need(PRV_ST_DOCTYPE);
+
+        if (*p == '[') {
+            tk->subset = 1;
+            tk->state = PRV_ST_DATA;
+            tk->p = p + 1;
+            return PRV_TK_DOCTYPE;
+        }
+    }
 
     /* quotes or not, ">" ends it */
 
@@ -172,6 +200,18 @@ cdata_end:
     tk->p = p;
 
     return PRV_STATE_DATA;
+
+pi:
+
+    while (p < end && !(tk->match && *p == '>')) {
+        tk->match = (*p++ == '?');
+    }
+
+    prv_need(PRV_ST_PI);
+
+    tk->data_end = prv_at_offset(p);
+    p++;
+    goto comment_done;
 
 bogus:
 

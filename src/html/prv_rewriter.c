@@ -272,7 +272,7 @@ prv_rewriter_run(prv_rewriter_t *rw, const unsigned char *p, size_t len)
 
         case PRV_TK_DOCTYPE:
             rw->document = 1;
-            rc = PRV_OK;
+            rc = rw->tk.subset ? prv_rewriter_unreadable(rw) : PRV_OK;
             break;
 
         default: /* comments, CDATA, "</>" */

@@ -135,7 +135,8 @@ size_t prv_rewriter_held(const prv_rewriter_t *rw);
 /*
  * prv_rewriter_readable(): 0 once a byte order mark or a <meta> has said
  * UTF-16 or ISO-2022-JP (WHATWG HTML, section 13.2.3.2, and Encoding,
- * section 6): from there on everything passes as it is.
+ * section 6), or in XML a doctype has an internal subset, whose entities may
+ * hold markup: from there on everything passes as it is.
  */
 
 int prv_rewriter_readable(const prv_rewriter_t *rw);

@@ -4,6 +4,8 @@
 
 
 static void prv_token_css(prv_tokenizer_t *tk);
+static const unsigned char *prv_token_local(prv_tokenizer_t *tk,
+    const unsigned char *p, const unsigned char *end);
 
 
 /* 1: ends a tag name or an attribute's name; 2: "=" ends the latter too */
@@ -221,6 +223,34 @@ prv_token_bare(const unsigned char *p, const unsigned char *end)
 }
 
 
+/* Namespaces in XML, section 4: whatever the prefix, this may be of ours */
+
+static const unsigned char *
+prv_token_local(prv_tokenizer_t *tk, const unsigned char *p,
+    const unsigned char *end)
+{
+    while (p < end && prv_name_end[*p] != 1) {
+
+        if (*p == ':') {
+            memset(tk->name, 0, PRV_NAME_MAX);
+            tk->name_len = 0;
+            tk->prefixed = 1;
+            p++;
+            continue;
+        }
+
+        if (tk->name_len < PRV_NAME_MAX) {
+            tk->name[tk->name_len] = prv_lower(*p);
+        }
+
+        tk->name_len++;
+        p++;
+    }
+
+    return p;
+}
+
+
 prv_token_e
 prv_token_next(prv_tokenizer_t *tk)
 {
@@ -276,6 +306,7 @@ prv_token_next(prv_tokenizer_t *tk)
     case PRV_ST_MARKUP_DOCTYPE:    goto special;
     case PRV_ST_MARKUP_CDATA:      goto special;
     case PRV_ST_BOGUS:             goto special;
+    case PRV_ST_PI:                goto special;
     case PRV_ST_DOCTYPE:           goto special;
     case PRV_ST_COMMENT_START:     goto special;
     case PRV_ST_COMMENT_START_DASH: goto special;
@@ -348,6 +379,13 @@ tag_open:
         end = tk->end;
         tk->data = prv_at_offset(p);
         tk->state = PRV_ST_BOGUS;
+
+        if (tk->xml) {
+            p++;
+            tk->match = 0;
+            tk->state = PRV_ST_PI;
+        }
+
         goto special;
     }
 
@@ -404,7 +442,7 @@ text:
 
 tag_begin:
 
-    q = prv_token_tag(tk, p, end);
+    q = tk->xml ? NULL : prv_token_tag(tk, p, end);
 
     if (q != NULL) {
         p = q;
@@ -413,8 +451,15 @@ tag_begin:
 
     memset(tk->name, 0, PRV_NAME_MAX);
     tk->name_len = 0;
+    tk->prefixed = 0;
 
 tag_name:
+
+    if (tk->xml) {
+        p = prv_token_local(tk, p, end);
+        prv_need(PRV_ST_TAG_NAME);
+        goto tag_named;
+    }
 
     n = tk->name_len;
 

@@ -76,6 +76,7 @@ typedef enum {
     PRV_ST_MARKUP_DOCTYPE,
     PRV_ST_MARKUP_CDATA,
     PRV_ST_BOGUS,
+    PRV_ST_PI,                  /* of XML, which "?>" ends */
     PRV_ST_DOCTYPE,
     PRV_ST_COMMENT_START,
     PRV_ST_COMMENT_START_DASH,
@@ -115,6 +116,7 @@ typedef struct {
     unsigned              watch:1;      /* the first text of DATA */
     unsigned              foreign:1;    /* CDATA sections are some */
     unsigned              doubt:1;      /* … or are they? */
+    unsigned              xml:1;        /* names have prefixes, and so on */
     uint64_t              limit;        /* a tag stops there once, 0: never:
                                            PRV_TK_MORE before tk->end */
     prv_ats_t             cut;          /* tell of these attributes, prv_at(),
@@ -129,6 +131,8 @@ typedef struct {
     unsigned              raw_end:1;    /* it ended a raw text element */
     unsigned              in_tag:1;     /* a tag has begun and not ended */
     unsigned              over:1;       /* it has passed the limit */
+    unsigned              prefixed:1;   /* its name had one */
+    unsigned              subset:1;     /* the doctype has one inside */
     unsigned              cutting:1;
     uint64_t              start;        /* document offset of "<" */
     uint64_t              text;

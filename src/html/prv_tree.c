@@ -53,6 +53,7 @@ prv_tree_raw(prv_rewriter_t *rw)
 void
 prv_tree_every(prv_rewriter_t *rw)
 {
+    rw->tk.xml = rw->xml;
     rw->tk.foreign = prv_tree_is_foreign(rw);
 
     /* whether a CDATA section may stand here is not known for sure */

@@ -526,6 +526,21 @@ xhtml(void **state)
     xml("<svg><p><img src='" T "'/></p></svg><p/>",
         "<svg><p></p></svg><p/>");
 
+    /* a prefix, an instruction, a doctype: what hides a tag in HTML alone */
+
+    xml("<h:html><h:script src='" T "'/><a-long-prefix-of-ours:img src='" T
+        "'/><h:script>track_id</h:script><h:p>x</h:p></h:html>",
+        "<h:html><h:p>x</h:p></h:html>");
+    xml("<?a > <!-- ?><img src='" T "'/><?b --> ?\?><p/>",
+        "<?a > <!-- ?><?b --> ?\?><p/>");
+    xml("<!DOCTYPE html SYSTEM \"a>'<!--\"><img src='" T "'/><p/>",
+        "<!DOCTYPE html SYSTEM \"a>'<!--\"><p/>");
+
+    /* entities may hold anything: what has some cannot be filtered */
+
+    xml("<!DOCTYPE html [<!ENTITY a '<x/>'>]><img src='" T "'/>",
+        "<!DOCTYPE html [<!ENTITY a '<x/>'>]><img src='" T "'/>");
+
     /* in a srcdoc is HTML */
 
     xml("<iframe srcdoc=\"&lt;title/>&lt;/title>&lt;img src=" T ">k\"/>",

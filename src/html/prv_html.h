@@ -81,6 +81,7 @@ struct prv_rewriter_s {
     prv_mode_e                  mode;
     prv_long_e                  too_long;
     prv_long_e                  css_long;   /* of an attribute behind that */
+    prv_long_e                  pi_long;    /* of an instruction of XML */
     uint64_t                    script;     /* offset of an inline script,
                                                or a style sheet */
     uint64_t                    text;       /* offset of its text */
@@ -272,6 +273,11 @@ int prv_drop_closed(const prv_rewriter_t *rw);
 int prv_long_tag(prv_rewriter_t *rw);
 int prv_long_value(prv_rewriter_t *rw);
 int prv_long_css(prv_rewriter_t *rw, uint64_t upto, int ended);
+
+
+/* prv_pi_read(): an instruction of XML that is read up to an offset */
+
+int prv_pi_read(prv_rewriter_t *rw, uint64_t upto, int ended);
 
 
 /*

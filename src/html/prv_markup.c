@@ -209,9 +209,10 @@ pi:
 
     prv_need(PRV_ST_PI);
 
-    tk->data_end = prv_at_offset(p);
-    p++;
-    goto comment_done;
+    tk->state = PRV_ST_DATA;
+    tk->p = p + 1;
+
+    return PRV_TK_PI;
 
 bogus:
 

@@ -270,6 +270,11 @@ prv_rewriter_run(prv_rewriter_t *rw, const unsigned char *p, size_t len)
             rc = prv_long_value(rw);
             break;
 
+        case PRV_TK_PI:
+            rc = (rw->mode == PRV_MODE_PASS)
+                 ? prv_pi_read(rw, prv_token_offset(&rw->tk), 1) : PRV_OK;
+            break;
+
         case PRV_TK_DOCTYPE:
             rw->document = 1;
             rc = rw->tk.subset ? prv_rewriter_unreadable(rw) : PRV_OK;
@@ -545,6 +550,10 @@ prv_rewriter_rest(prv_rewriter_t *rw)
     }
 
     start = end;
+
+    if (rw->tk.state == PRV_ST_PI) {
+        return prv_pi_read(rw, end, 0);
+    }
 
     if (rw->tk.in_tag && !rw->tk.raw_end) {
 

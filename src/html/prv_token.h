@@ -24,6 +24,7 @@ typedef enum {
     PRV_TK_COMMENT,             /* "every": a whole comment, also a bogus
                                    one, its text [tk->data, tk->data_end) */
     PRV_TK_DOCTYPE,             /* "every", or "watch" */
+    PRV_TK_PI,                  /* "xml": a whole processing instruction */
     PRV_TK_CDATA,               /* "every": its text, as of a comment */
     PRV_TK_NOTHING,             /* "every": "</>" */
     PRV_TK_BRACKET,             /* "doubt": "<![" at tk->start was read: of a

@@ -536,6 +536,15 @@ xhtml(void **state)
     xml("<!DOCTYPE html SYSTEM \"a>'<!--\"><img src='" T "'/><p/>",
         "<!DOCTYPE html SYSTEM \"a>'<!--\"><p/>");
 
+    /* one that loads a style sheet */
+
+    xml("<?xml-stylesheet type='text/css' href='" T "'?><p/>", "<p/>");
+    xml("<?xml-stylesheet href = \"&#47;/t.example/\"?>\n<p/>", "\n<p/>");
+    xml("<?xml-stylesheet href='/ok'?><?xml-model href='" T "'?><p/>",
+        "<?xml-stylesheet href='/ok'?><?xml-model href='" T "'?><p/>");
+    expect_limit("<?xml-stylesheet title='" LONG "' href='/a'?><?a " LONG
+                 "?><p/>", "<?a " LONG "?><p/>", PRV_TAGS_STRIP, 32, 3);
+
     /* entities may hold anything: what has some cannot be filtered */
 
     xml("<!DOCTYPE html [<!ENTITY a '<x/>'>]><img src='" T "'/>",

@@ -102,6 +102,7 @@ struct prv_rewriter_s {
     unsigned                    rebased:1;  /* … not what counts without */
     unsigned                    vague:1;    /* more than PRV_BASES may be */
     unsigned                    inherits:1; /* without, it is outer's */
+    unsigned                    scripted:1; /* in an inline script */
     unsigned                    columns:1;  /* in a column group, maybe */
     unsigned                    rowed:1;    /* a table's tag since <template> */
     unsigned                    stuck:1;    /* in columns to </template> */

@@ -271,7 +271,7 @@ prv_rewriter_run(prv_rewriter_t *rw, const unsigned char *p, size_t len)
             break;
 
         case PRV_TK_PI:
-            rc = (rw->mode == PRV_MODE_PASS)
+            rc = (rw->mode == PRV_MODE_PASS && !rw->scripted)
                  ? prv_pi_read(rw, prv_token_offset(&rw->tk), 1) : PRV_OK;
             break;
 
@@ -305,6 +305,14 @@ prv_rewriter_bracket(prv_rewriter_t *rw)
 
     tk = &rw->tk;
     at = prv_token_offset(tk) - 1;
+
+    /* the rest of a script of SVG is not held, nor in one piece either */
+
+    if (rw->mode == PRV_MODE_INLINE && at - rw->script >= rw->conf->limit
+        && prv_strip_over(rw, 0) != PRV_OK)
+    {
+        return PRV_ERROR;
+    }
 
     if (prv_tree_ns(rw) == PRV_NS_POINT && tk->start == rw->point
         && !rw->unsure && !rw->selects && !(rw->templates && rw->columns))
@@ -551,7 +559,7 @@ prv_rewriter_rest(prv_rewriter_t *rw)
 
     start = end;
 
-    if (rw->tk.state == PRV_ST_PI) {
+    if (rw->tk.state == PRV_ST_PI && !rw->scripted) {
         return prv_pi_read(rw, end, 0);
     }
 

@@ -13,6 +13,7 @@ prv_tag(prv_rewriter_t *rw)
     prv_tokenizer_t  *tk;
 
     tk = &rw->tk;
+    rw->scripted = 0;
 
     if (rw->emptied) {
         emptied = rw->emptied;
@@ -312,6 +313,7 @@ prv_tag_start(prv_rewriter_t *rw)
             prv_tree_raw(rw);
             prv_tree_foreign(rw);
             rw->mode = PRV_MODE_INLINE;
+            rw->scripted = 1;
             rw->script = tk->start;
             rw->text = end;
 

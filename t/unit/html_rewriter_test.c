@@ -633,6 +633,15 @@ limits(void **state)
                  "<p><svg><script>012345678901234567890123 <g>track_id"
                  "</script>x", PRV_TAGS_STRIP, 32, 0);
 
+    /* what may begin a CDATA section does so or not, whatever the cut */
+
+    expect_limit("<svg></g><svg><script>0123456789012345678901234<![a></p>",
+                 "<svg></g><svg><script>0123456789012345678901234<!a></p>",
+                 PRV_TAGS_STRIP, 32, 0);
+    expect_limit("<script>" LONG "<?xml-stylesheet href='" T "'?></script>",
+                 "<script>" LONG "<?xml-stylesheet href='" T "'?></script>",
+                 PRV_TAGS_STRIP, 32, 3);
+
     long_tags();
     long_css();
 

@@ -526,6 +526,8 @@ ngx_int_t ngx_http_privacy_policies(ngx_http_request_t *r,
  * into it, and makes the script of Consent Mode where that is due.
  *
  * ngx_http_privacy_csp(): the field of privacy_csp.
+ *
+ * ngx_http_privacy_csp_conf(): the directive.
  */
 
 ngx_uint_t ngx_http_privacy_mode_due(ngx_http_request_t *r,
@@ -534,6 +536,8 @@ ngx_int_t ngx_http_privacy_csp_page(ngx_http_request_t *r,
     ngx_http_privacy_ctx_t *ctx);
 ngx_int_t ngx_http_privacy_csp(ngx_http_request_t *r,
     ngx_http_privacy_ctx_t *ctx);
+char *ngx_http_privacy_csp_conf(ngx_conf_t *cf, ngx_command_t *cmd,
+    void *conf);
 
 /*
  * ngx_http_privacy_args.c: click identifiers in the arguments
@@ -693,8 +697,6 @@ char *ngx_http_privacy_consent_names(ngx_conf_t *cf, ngx_command_t *cmd,
 char *ngx_http_privacy_tcf_purposes(ngx_conf_t *cf, ngx_command_t *cmd,
     void *conf);
 char *ngx_http_privacy_cookies(ngx_conf_t *cf, ngx_command_t *cmd, void *conf);
-char *ngx_http_privacy_csp_conf(ngx_conf_t *cf, ngx_command_t *cmd,
-    void *conf);
 char *ngx_http_privacy_notice(ngx_conf_t *cf, ngx_command_t *cmd, void *conf);
 char *ngx_http_privacy_notice_when(ngx_conf_t *cf, ngx_command_t *cmd,
     void *conf);

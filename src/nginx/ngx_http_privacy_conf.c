@@ -659,43 +659,6 @@ ngx_http_privacy_cookies(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
 }
 
 
-/* privacy_csp off | report | on [max=SIZE] */
-
-char *
-ngx_http_privacy_csp_conf(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
-{
-    char                         *rc;
-    ssize_t                       max;
-    ngx_str_t                    *value, s;
-    ngx_http_privacy_loc_conf_t  *plcf = conf;
-
-    rc = ngx_http_privacy_enum_slot(cf, cmd, conf);
-
-    if (rc != NGX_CONF_OK || cf->args->nelts == 2) {
-        return rc;
-    }
-
-    value = cf->args->elts;
-
-    if (ngx_strncmp(value[2].data, "max=", 4) != 0) {
-        return ngx_http_privacy_invalid_parameter(cf, cmd, &value[2]);
-    }
-
-    s.len = value[2].len - 4;
-    s.data = value[2].data + 4;
-
-    max = ngx_parse_size(&s);
-
-    if (max == NGX_ERROR || max == 0) {
-        return ngx_http_privacy_invalid_parameter(cf, cmd, &value[2]);
-    }
-
-    plcf->csp_max = max;
-
-    return NGX_CONF_OK;
-}
-
-
 char *
 ngx_http_privacy_notice(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
 {

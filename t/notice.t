@@ -347,6 +347,8 @@ for my $case (
                    \ lang="$lang"\ dir="$dir"><p>.*<table>.*</table>.*</div>
                    .*<p>end</p>$}sx,
          "included, $what: in the visitor's language, and the page goes on");
+    like($body, qr/<div class="scroll" style="overflow-x: auto"/,
+         "included, $what: a table that is too wide is scrolled");
     is($body =~ m{//trk\.test/t\.js} ? 1 : 0, $granted,
        "included, $what: the page is filtered as it was decided");
 }

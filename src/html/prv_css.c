@@ -467,8 +467,8 @@ prv_css_named(prv_css_t *css, uint32_t c)
 
 /*
  * May the string that begins at p, in no function, become a URL by var()?
- * That of "content" and "quotes" does not, nor one behind a word: no function
- * that loads has a word there.
+ * That of "content" and "quotes" does not, nor one behind a word or a "=": no
+ * function that loads has those there.
  */
 
 static int
@@ -490,7 +490,7 @@ prv_css_is_bare(const prv_css_t *css, const unsigned char *p)
     }
 
     if (c != ':') {
-        return !prv_css_is_name(c);
+        return c != '=' && !prv_css_is_name(c);
     }
 
     while ((c = prv_css_before(css, --end)) > 0 && prv_is_space(c)) {

@@ -275,6 +275,7 @@ strings_of_css(void **state)
          "</style>");
     same("<style>@namespace svg '" T "';@charset '" T "';</style>");
     same("<p style='content:\"" T "\"'>x");
+    same("<style><i><use href=\"" T "\"></style>");
 }
 
 

@@ -64,6 +64,8 @@ my %said = (
                              . ' _pinterest_ct _pinterest_ct_rt _routing_id'
                              . ' _pinterest_sess',
     'klaviyo'             => '__kla_id=2y keep:__kla_off',
+    'kameleoon'           => 'kameleoon*=1y keep:kameleoonOptout',
+    'dynamic-yield'       => '_dyid_server=1y keep:_dycnst',
     'hubspot'             => 'keep:__hs_do_not_track',
     'microsoft-clarity'   => '_clck=1y _clsk=1d CLID',
     'mixpanel'            => 'mp_*_mixpanel=1y keep:__mp_opt_in_out_*',

@@ -248,13 +248,14 @@ prv_strip_ended(prv_rewriter_t *rw)
 int
 prv_strip_dropped(prv_rewriter_t *rw)
 {
-    int               again, template, closed;
+    int               again, template, closed, kept;
     unsigned          i, unsure;
     uint32_t          key;
     uint64_t          end;
     prv_tokenizer_t  *tk;
 
     tk = &rw->tk;
+    kept = rw->keep;
     key = prv_tree_key(tk);
     end = prv_token_offset(tk);
 
@@ -396,10 +397,19 @@ prv_strip_dropped(prv_rewriter_t *rw)
         return PRV_ERROR;
     }
 
-    if (rw->broken && rw->conf->tags != PRV_TAGS_OFF
-        && prv_out_lit(rw, "<meta>") != PRV_OK)
-    {
-        return PRV_ERROR;
+    if (rw->broken) {
+
+        if (rw->conf->tags != PRV_TAGS_OFF
+            && prv_out_lit(rw, "<meta>") != PRV_OK)
+        {
+            return PRV_ERROR;
+        }
+
+        /* an svg that was opened behind it has gone */
+
+        if (!kept && rw->ns_depth > rw->drop_ns) {
+            rw->ns_depth = rw->drop_ns;
+        }
     }
 
     if (!closed && prv_tag_end(rw) != PRV_OK) {

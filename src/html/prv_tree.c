@@ -377,6 +377,7 @@ prv_tree_break(prv_rewriter_t *rw)
 
     if (rw->mode == PRV_MODE_DROP_TREE && rw->ns_depth < rw->drop_ns) {
         rw->broken = 1;
+        rw->drop_ns = rw->ns_depth;
     }
 
     prv_tree_every(rw);

@@ -244,6 +244,9 @@ structure(void **state)
           "<p><math></math>x");
 
     strip("<p><svg><g><img src=" T "><b>x", "<p><svg><g><img><b>x");
+    strip("<svg><script href=" T "><p><svg></script><style>"
+          "<g a={}b{c:url(" T ")}>",
+          "<svg><meta><style><g a={}b{c:url(about:invalid)}>");
 }
 
 

@@ -27,12 +27,15 @@
 
     const revive = now => {
         const scripts = [];
-        const all = (css, root) => [...(root || d).querySelectorAll(css)];
+        const all = (css, root = d) => [...root.querySelectorAll(css)];
         let kept;
 
         const may = ({ dataset: { privacyVendor: v, privacyCategory: c } }) =>
             !now.vendors_refused.includes(v)
             && (now.consent.includes(c) || now.vendors_granted.includes(v));
+
+        const held = () => all('[data-privacy-content]')
+            .find(e => may(e.parentNode));
 
         const copy = (from, to) => [...from.attributes].forEach(a => {
             const name = a.name.replace(/^data-privacy-(?!category|vendor)/, '');
@@ -76,18 +79,14 @@
 
         /* a marked element's content may have others' tags, refused yet */
 
-        if ((!now.consent[3] || now.vendors_refused[0])
-            && all('[data-privacy-content]').some(e => may(e.parentNode)))
-        {
+        if ((!now.consent[3] || now.vendors_refused[0]) && held()) {
             location.reload();
             return;
         }
 
         /* its scripts wait for their turn */
 
-        while ((kept = all('[data-privacy-content]')
-                       .find(e => may(e.parentNode))))
-        {
+        while ((kept = held())) {
             all('script:not([data-privacy-category])', kept.content)
                 .forEach(s => {
                     s.dataset.privacyType = s.type;

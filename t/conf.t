@@ -249,7 +249,7 @@ qr/\[emerg\].*\Qinvalid parameter "marketing=25" in "privacy_tcf_purposes" direc
     location = /t { }
 --- must_die
 --- error_log eval
-qr/\[emerg\].*\Qopen() "\E\/\Qnonexistent\E\/\Qv.conf" failed\E.* in .*nginx\.conf:\d+/
+qr/\[emerg\].*\Q"privacy_catalog" directive: open() "\E\/\Qnonexistent\E\/\Qv.conf" failed\E.* in .*nginx\.conf:\d+/
 
 
 
@@ -282,7 +282,7 @@ qr/\[emerg\].*\Qunknown parameter "hosts"\E.* in .*nginx\.conf:\d+/
     location = /t { }
 --- must_die
 --- error_log eval
-qr/\[emerg\].*\Q"sales"\E.* in .*nginx\.conf:\d+/
+qr/\[emerg\].*\Q"privacy_vendor" directive: unknown category "sales"\E.* in .*nginx\.conf:\d+/
 
 
 

@@ -9,6 +9,7 @@ use Time::HiRes qw/ sleep time /;
 
 use Nginx;
 use Privacy;
+use Prometheus;
 use Upstream;
 
 # upstreams that break, clients that wait, and bytes that have to leave early
@@ -377,6 +378,107 @@ like($all, qr/second/, 'a reload lets a page end');
 
 ($head, $body) = $nginx->get('/a.html');
 unlike($body, qr/trk\.test/, 'and the next is filtered as before');
+
+undef $nginx;
+
+
+# a catalog and a list that a reload cannot take: the log says which and where,
+# and those that were read go on, whole
+
+my %whole = (
+    catalog => "trk { category marketing; host .trk.test; }\n"
+               . "ads { category marketing; host .ads.test; }\n",
+    list => ".listed.test\n",
+);
+
+my $sources = join '', map "<img src=//a.$_.test/x.gif>", qw/ trk ads listed new /;
+
+$nginx = Nginx->new(quiet => 1, files => {
+    'a.html' => "<!doctype html>$sources", %whole,
+}, http => '
+    privacy_zone     z:64k;
+    privacy_catalog  off %DIR%/html/catalog;
+    privacy_list     %DIR%/html/list category=marketing format=domains;
+    privacy          on;
+', server => '
+    location = /metrics { privacy off; privacy_status prometheus; }
+');
+
+my $dir = "$nginx->{dir}/html";
+my $served = 0;
+
+sub left {
+    (undef, my $text) = $nginx->get('/a.html');
+    $served++;
+    return join ' ', $text =~ m{//a\.(\w+)\.test}g;
+}
+
+# reload(PATTERN): until the log has one more such line
+
+sub reload {
+    my ($said) = @_;
+    my $before = () = $nginx->log =~ /$said/g;
+
+    $nginx->signal('HUP');
+
+    for (1 .. 200) {
+        return 1 if $before < (() = $nginx->log =~ /$said/g);
+        sleep 0.02;
+    }
+
+    return 0;
+}
+
+is(left(), 'new', 'the catalog and the list are read');
+
+for my $name (qw/ catalog list /) {
+    my $file = "$dir/$name";
+    my $directive = "privacy_$name";
+
+    for my $case (
+        [ 'is not there', sub { },
+          qr/open\(\) "\Q$file\E" failed in \S+nginx\.conf:\d+ \(2: / ],
+        [ 'is a directory', sub { mkdir $file },
+          qr/"\Q$file\E" is not a file/ ],
+        [ 'cannot be opened', sub { symlink $name, $file },
+          qr/open\(\) "\Q$file\E" failed in \S+nginx\.conf:\d+ \(/ ],
+        [ 'is a pipe', sub { system 'mkfifo', $file },
+          qr/"\Q$file\E" is not a file/ ],
+        $name eq 'list' ? () : (
+            [ 'ends in a block',
+              sub { $nginx->write("html/$name", substr $whole{$name}, 0, -3) },
+              qr/.+ in \Q$file\E:\d+ in \S+nginx\.conf:\d+/ ],
+            [ 'ends in a word',
+              sub { $nginx->write("html/$name", substr $whole{$name}, 0, 60) },
+              qr/.+ in \Q$file\E:2 in \S+nginx\.conf:\d+/ ]),
+    ) {
+        my ($what, $break, $said) = @$case;
+
+        rename $file, "$file.whole";
+        $break->();
+
+        ok(reload(qr/\[emerg\] .*"$directive" directive: $said/),
+           "$name, a reload when it $what: refused, and told");
+        is(left(), 'new', 'what was read goes on');
+
+        rmdir $file or unlink $file;
+        rename "$file.whole", $file;
+    }
+}
+
+$nginx->write('html/catalog.new', "new { category marketing; host .new.test; }\n");
+rename "$dir/catalog.new", "$dir/catalog";
+
+ok(reload(qr/worker process \d+ exited with code 0/),
+   'one that is whole is taken');
+is(left(), 'trk ads', 'and the one before is gone');
+
+my (undef, $metrics) = $nginx->get('/metrics');
+my ($samples) = Prometheus::parse($metrics);
+
+is(Prometheus::sum($samples, 'documents_total'), $served,
+   'the counters are those of before');
+unlike($nginx->log, qr/\[alert\]|signal 11/, 'no alert in the error log');
 
 undef $nginx;
 

@@ -445,7 +445,7 @@ qr/\[emerg\].*\Qinvalid parameter "inline=yes" in "privacy_list" directive, it m
 --- config eval: $::Locations
 --- must_die
 --- error_log eval
-qr/\[emerg\].*\Qunknown vendor "nobody"\E in .*nginx\.conf:\d+/
+qr/\[emerg\].*\Q"privacy_list" directive: unknown vendor "nobody"\E in .*nginx\.conf:\d+/
 
 
 
@@ -474,7 +474,7 @@ qr/\[emerg\].*\Qduplicate "privacy_list" of "\E.*abp\.txt" in .*nginx\.conf:\d+/
 --- config eval: $::Locations
 --- must_die
 --- error_log eval
-qr/\[emerg\].*missing\.txt" failed in .*nginx\.conf:\d+.*No such file/
+qr/\[emerg\].*"privacy_list" directive: open\(\) ".*missing\.txt" failed in .*nginx\.conf:\d+.*No such file/
 
 
 
@@ -483,7 +483,7 @@ qr/\[emerg\].*missing\.txt" failed in .*nginx\.conf:\d+.*No such file/
 --- config eval: $::Locations
 --- must_die
 --- error_log eval
-qr/\[emerg\].*folder\.txt" is not a file.* in .*nginx\.conf:\d+/
+qr/\[emerg\].*"privacy_list" directive: ".*folder\.txt" is not a file.* in .*nginx\.conf:\d+/
 
 
 
@@ -510,7 +510,7 @@ qr/\[emerg\].*big\.txt" is .*larger than 67108864 bytes in .*nginx\.conf:\d+/
 --- config eval: $::Locations
 --- must_die
 --- error_log eval
-qr/\[emerg\].*binary\.txt" is not a text in .*nginx\.conf:\d+/
+qr/\[emerg\].*"privacy_list" directive: ".*binary\.txt" is not a text in .*nginx\.conf:\d+/
 
 
 

@@ -601,13 +601,19 @@ for my $case (
 
     like(test($what, files => { x => $texts },
               http => 'privacy_texts xx %DIR%/x;', server => ''),
-         qr/\[emerg\].*$why.* in DIR\/x:$at in DIR\/nginx.conf:\d+/s,
+         qr/\[emerg\].*"privacy_texts" directive: .*$why.* in DIR\/x:$at in DIR\/nginx.conf:\d+/s,
          "texts: $what");
 }
 
 for my $case (
-    [ 'privacy_notice %DIR%/missing;', '', qr/open\(\) "DIR\/missing" failed/ ],
-    [ 'privacy_notice %DIR%;', '', qr/is not a file/ ],
+    [ 'privacy_notice %DIR%/missing;', '',
+      qr/"privacy_notice" directive: open\(\) "DIR\/missing" failed/ ],
+    [ 'privacy_notice %DIR%;', '',
+      qr/"privacy_notice" directive: "DIR" is not a file/ ],
+    [ '', 'privacy_texts xx %DIR%/missing;',
+      qr/"privacy_texts" directive: open\(\) "DIR\/missing" failed/ ],
+    [ '', 'privacy_page error %DIR%/missing;',
+      qr/"privacy_page" directive: open\(\) "DIR\/missing" failed/ ],
     [ 'privacy_notice %DIR%/fifo;', '', qr/is not a file/ ],
     [ '', 'privacy_page prefs %DIR%/x;', qr/invalid parameter "prefs" in "privacy_page" directive, it must be "preferences"/ ],
     [ '', 'privacy_page error %DIR%/x; privacy_page error %DIR%/x;',

@@ -98,10 +98,11 @@ typedef struct {
 #define NGX_HTTP_PRIVACY_FILE_MAX         (64 * 1024 * 1024)
 
 
-/* a parameter, and where it was read, for errors that show at merging */
+/* a parameter, and whose and where it is, for errors that show at merging */
 
 typedef struct {
     ngx_str_t                          text;
+    ngx_str_t                          directive;
     ngx_str_t                          file;
     ngx_uint_t                         line;
 } ngx_http_privacy_word_t;
@@ -739,7 +740,7 @@ ngx_int_t ngx_http_privacy_expression(ngx_conf_t *cf,
 void ngx_http_privacy_set_word(ngx_conf_t *cf, ngx_http_privacy_word_t *word,
     ngx_str_t *text);
 char *ngx_http_privacy_failed(ngx_conf_t *cf, ngx_http_privacy_word_t *word,
-    const char *directive, prv_error_t *err);
+    prv_error_t *err);
 char *ngx_http_privacy_merge_rules(ngx_conf_t *cf,
     ngx_http_privacy_loc_conf_t *prev, ngx_http_privacy_loc_conf_t *conf);
 
@@ -750,8 +751,11 @@ char *ngx_http_privacy_merge_rules(ngx_conf_t *cf,
  * pmcf->tables, once all vendors are known.
  *
  * ngx_http_privacy_load_file(): a whole file of at most max bytes, which are
- * from pool; what is wrong is told with the word's place.  NGX_OK or
- * NGX_ERROR.
+ * from pool; what is wrong is told with the word's directive and place.
+ * NGX_OK or NGX_ERROR.
+ *
+ * ngx_http_privacy_file_failed(): an error of the engine in the file name,
+ * which is the word's, told with both places; NGX_CONF_ERROR.
  *
  * ngx_http_privacy_init_module(): says what was read, in the new cycle's log.
  */
@@ -762,6 +766,8 @@ char *ngx_http_privacy_build_lists(ngx_conf_t *cf,
 ngx_int_t ngx_http_privacy_load_file(ngx_conf_t *cf, ngx_pool_t *pool,
     ngx_http_privacy_word_t *word, ngx_str_t *name, size_t max,
     prv_str_t *text);
+char *ngx_http_privacy_file_failed(ngx_conf_t *cf,
+    ngx_http_privacy_word_t *word, ngx_str_t *name, prv_error_t *err);
 ngx_int_t ngx_http_privacy_init_module(ngx_cycle_t *cycle);
 
 /* ngx_http_privacy_consent.c: what a location's decision depends on */

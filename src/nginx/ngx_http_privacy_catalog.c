@@ -16,9 +16,6 @@ static ngx_int_t ngx_http_privacy_expressions(ngx_conf_t *cf,
     ngx_http_privacy_main_conf_t *pmcf, const prv_vec_t *patterns);
 static char *ngx_http_privacy_catalog_file(ngx_conf_t *cf,
     ngx_http_privacy_main_conf_t *pmcf, ngx_http_privacy_word_t *word);
-static char *ngx_http_privacy_catalog_text(ngx_conf_t *cf,
-    ngx_http_privacy_main_conf_t *pmcf, ngx_http_privacy_word_t *word,
-    ngx_str_t *name, prv_str_t *text);
 static char *ngx_http_privacy_statements(ngx_conf_t *cf,
     ngx_http_privacy_main_conf_t *pmcf);
 
@@ -90,6 +87,7 @@ ngx_http_privacy_statement(ngx_conf_t *cf, ngx_command_t *dummy, void *conf)
 
     ngx_memzero(st, sizeof(ngx_http_privacy_statement_t));
     ngx_http_privacy_set_word(cf, &st->place, &value[0]);
+    ngx_str_set(&st->place.directive, "privacy_vendor");
 
     if (ngx_array_init(&st->words, cf->pool, cf->args->nelts,
                        sizeof(prv_str_t))
@@ -119,7 +117,6 @@ ngx_http_privacy_build_catalog(ngx_conf_t *cf,
     size_t                    i;
     prv_error_t               err;
     prv_vendor_t            **vendors;
-    ngx_str_t                 name = ngx_string("built-in catalog");
     prv_str_t                 text;
     ngx_uint_t                n, builtin;
     ngx_pool_cleanup_t       *cln;
@@ -155,9 +152,10 @@ ngx_http_privacy_build_catalog(ngx_conf_t *cf,
     if (builtin) {
         text = prv_embed_vendors_conf;
 
-        if (ngx_http_privacy_catalog_text(cf, pmcf, NULL, &name, &text)
-            != NGX_CONF_OK)
-        {
+        if (prv_catalog_parse(&pmcf->catalog, &text, &err) != PRV_OK) {
+            ngx_log_error(NGX_LOG_EMERG, cf->log, 0,
+                          "built-in catalog: %s in line %ui", err.text,
+                          (ngx_uint_t) err.line);
             return NGX_CONF_ERROR;
         }
     }
@@ -284,8 +282,9 @@ static char *
 ngx_http_privacy_catalog_file(ngx_conf_t *cf,
     ngx_http_privacy_main_conf_t *pmcf, ngx_http_privacy_word_t *word)
 {
-    ngx_str_t  name;
-    prv_str_t  text;
+    ngx_str_t    name;
+    prv_str_t    text;
+    prv_error_t  err;
 
     name = word->text;
 
@@ -297,25 +296,11 @@ ngx_http_privacy_catalog_file(ngx_conf_t *cf,
         return NGX_CONF_ERROR;
     }
 
-    return ngx_http_privacy_catalog_text(cf, pmcf, word, &name, &text);
-}
-
-
-static char *
-ngx_http_privacy_catalog_text(ngx_conf_t *cf,
-    ngx_http_privacy_main_conf_t *pmcf, ngx_http_privacy_word_t *word,
-    ngx_str_t *name, prv_str_t *text)
-{
-    prv_error_t  err;
-
-    if (prv_catalog_parse(&pmcf->catalog, text, &err) == PRV_OK) {
-        return NGX_CONF_OK;
+    if (prv_catalog_parse(&pmcf->catalog, &text, &err) != PRV_OK) {
+        return ngx_http_privacy_file_failed(cf, word, &name, &err);
     }
 
-    ngx_log_error(NGX_LOG_EMERG, cf->log, 0, "%s in %V:%ui",
-                  err.text, name, (ngx_uint_t) err.line);
-
-    return NGX_CONF_ERROR;
+    return NGX_CONF_OK;
 }
 
 
@@ -357,8 +342,7 @@ ngx_http_privacy_statements(ngx_conf_t *cf,
         }
 
         if (rc != PRV_OK) {
-            return ngx_http_privacy_failed(cf, &st[i].place, "privacy_vendor",
-                                           &err);
+            return ngx_http_privacy_failed(cf, &st[i].place, &err);
         }
     }
 

@@ -201,7 +201,7 @@ ngx_http_privacy_list_read(ngx_conf_t *cf,
 
         if (list->conf.vendor == NULL) {
             ngx_log_error(NGX_LOG_EMERG, cf->log, 0,
-                          "\"privacy_list\": unknown vendor \"%*s\" in "
+                          "\"privacy_list\" directive: unknown vendor \"%*s\" in "
                           "%V:%ui",
                           list->vendor.len, list->vendor.data,
                           &list->word.file, list->word.line);
@@ -223,7 +223,7 @@ ngx_http_privacy_list_read(ngx_conf_t *cf,
 
     if (memchr(text.data, '\0', text.len) != NULL) {
         ngx_log_error(NGX_LOG_EMERG, cf->log, 0,
-                      "\"privacy_list\": \"%V\" is not a text in %V:%ui",
+                      "\"privacy_list\" directive: \"%V\" is not a text in %V:%ui",
                       &list->word.text, &list->word.file, list->word.line);
         rv = NGX_CONF_ERROR;
 
@@ -232,7 +232,7 @@ ngx_http_privacy_list_read(ngx_conf_t *cf,
                != PRV_OK)
     {
         ngx_log_error(NGX_LOG_EMERG, cf->log, 0,
-                      "\"privacy_list\": \"%V\": %s in %V:%ui",
+                      "\"privacy_list\" directive: \"%V\": %s in %V:%ui",
                       &list->word.text, err.text, &list->word.file,
                       list->word.line);
         rv = NGX_CONF_ERROR;
@@ -261,8 +261,9 @@ ngx_http_privacy_load_file(ngx_conf_t *cf, ngx_pool_t *pool,
 
     if (fd == NGX_INVALID_FILE) {
         ngx_log_error(NGX_LOG_EMERG, cf->log, ngx_errno,
-                      ngx_open_file_n " \"%V\" failed in %V:%ui",
-                      name, &word->file, word->line);
+                      "\"%V\" directive: " ngx_open_file_n " \"%V\" failed "
+                      "in %V:%ui", &word->directive, name, &word->file,
+                      word->line);
         return NGX_ERROR;
     }
 
@@ -276,8 +277,9 @@ ngx_http_privacy_load_file(ngx_conf_t *cf, ngx_pool_t *pool,
 
     if (ngx_fd_info(fd, &file.info) == NGX_FILE_ERROR) {
         ngx_log_error(NGX_LOG_EMERG, cf->log, ngx_errno,
-                      ngx_fd_info_n " \"%V\" failed in %V:%ui",
-                      name, &word->file, word->line);
+                      "\"%V\" directive: " ngx_fd_info_n " \"%V\" failed "
+                      "in %V:%ui", &word->directive, name, &word->file,
+                      word->line);
         goto done;
     }
 
@@ -285,8 +287,9 @@ ngx_http_privacy_load_file(ngx_conf_t *cf, ngx_pool_t *pool,
         || ngx_file_size(&file.info) > (off_t) max)
     {
         ngx_log_error(NGX_LOG_EMERG, cf->log, 0,
-                      "\"%V\" is not a file, or is larger than %uz bytes "
-                      "in %V:%ui", name, max, &word->file, word->line);
+                      "\"%V\" directive: \"%V\" is not a file, or is larger "
+                      "than %uz bytes in %V:%ui", &word->directive, name, max,
+                      &word->file, word->line);
         goto done;
     }
 
@@ -303,9 +306,9 @@ ngx_http_privacy_load_file(ngx_conf_t *cf, ngx_pool_t *pool,
 
     if (n == NGX_ERROR || (size_t) n != text->len) {
         ngx_log_error(NGX_LOG_EMERG, cf->log, n == NGX_ERROR ? ngx_errno : 0,
-                      ngx_read_file_n " \"%V\" returned %z bytes "
-                      "instead of %uz in %V:%ui", name, n, text->len,
-                      &word->file, word->line);
+                      "\"%V\" directive: " ngx_read_file_n " \"%V\" returned "
+                      "%z bytes instead of %uz in %V:%ui", &word->directive,
+                      name, n, text->len, &word->file, word->line);
         goto done;
     }
 
@@ -319,6 +322,19 @@ done:
     }
 
     return rc;
+}
+
+
+char *
+ngx_http_privacy_file_failed(ngx_conf_t *cf, ngx_http_privacy_word_t *word,
+    ngx_str_t *name, prv_error_t *err)
+{
+    ngx_log_error(NGX_LOG_EMERG, cf->log, 0,
+                  "\"%V\" directive: %s in %V:%ui in %V:%ui",
+                  &word->directive, err->text, name, (ngx_uint_t) err->line,
+                  &word->file, word->line);
+
+    return NGX_CONF_ERROR;
 }
 
 

@@ -289,9 +289,7 @@ ngx_http_privacy_texts(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
     tag.data = value[1].data;
 
     if (prv_langs_add(&pnmcf->langs, &tag, &text, &err) != PRV_OK) {
-        ngx_conf_log_error(NGX_LOG_EMERG, cf, 0, "%s in %V:%ui", err.text,
-                           &word.text, (ngx_uint_t) err.line);
-        return NGX_CONF_ERROR;
+        return ngx_http_privacy_file_failed(cf, &word, &word.text, &err);
     }
 
     return NGX_CONF_OK;
@@ -632,10 +630,7 @@ ngx_http_privacy_notice_template(ngx_conf_t *cf,
                          &pnmcf->mem.mem, &err)
         != PRV_OK)
     {
-        ngx_log_error(NGX_LOG_EMERG, cf->log, 0, "%s in %V:%ui in %V:%ui",
-                      err.text, &word->text, (ngx_uint_t) err.line,
-                      &word->file, word->line);
-        return NGX_CONF_ERROR;
+        return ngx_http_privacy_file_failed(cf, word, &word->text, &err);
     }
 
     return NGX_CONF_OK;

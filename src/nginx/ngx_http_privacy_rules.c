@@ -467,7 +467,7 @@ ngx_http_privacy_build_rules(ngx_conf_t *cf,
         text.data = word->text.data;
 
         if (prv_rules_allow(rules, &text, &err) != PRV_OK) {
-            return ngx_http_privacy_failed(cf, word, "privacy_allow", &err);
+            return ngx_http_privacy_failed(cf, word, &err);
         }
     }
 
@@ -477,8 +477,7 @@ ngx_http_privacy_build_rules(ngx_conf_t *cf,
         text.data = rule->word.text.data;
 
         if (prv_rules_deny(rules, rule->category, &text, &err) != PRV_OK) {
-            return ngx_http_privacy_failed(cf, &rule->word, "privacy_deny",
-                                           &err);
+            return ngx_http_privacy_failed(cf, &rule->word, &err);
         }
     }
 
@@ -489,8 +488,7 @@ ngx_http_privacy_build_rules(ngx_conf_t *cf,
         text.data = word->text.data;
 
         if (prv_rules_first_party(rules, &text, &err) != PRV_OK) {
-            return ngx_http_privacy_failed(cf, word, "privacy_first_party",
-                                           &err);
+            return ngx_http_privacy_failed(cf, word, &err);
         }
     }
 
@@ -542,7 +540,12 @@ void
 ngx_http_privacy_set_word(ngx_conf_t *cf, ngx_http_privacy_word_t *word,
     ngx_str_t *text)
 {
+    ngx_str_t  *value;
+
+    value = cf->args->elts;
+
     word->text = *text;
+    word->directive = value[0];
 
     if (cf->conf_file != NULL) {
         word->file = cf->conf_file->file.name;
@@ -555,10 +558,10 @@ ngx_http_privacy_set_word(ngx_conf_t *cf, ngx_http_privacy_word_t *word,
 
 char *
 ngx_http_privacy_failed(ngx_conf_t *cf, ngx_http_privacy_word_t *word,
-    const char *directive, prv_error_t *err)
+    prv_error_t *err)
 {
-    ngx_log_error(NGX_LOG_EMERG, cf->log, 0, "\"%s\" directive: %s in %V:%ui",
-                  directive, err->text, &word->file, word->line);
+    ngx_log_error(NGX_LOG_EMERG, cf->log, 0, "\"%V\" directive: %s in %V:%ui",
+                  &word->directive, err->text, &word->file, word->line);
 
     return NGX_CONF_ERROR;
 }

@@ -426,4 +426,4 @@ cookie=[own_i=3]
     location /privacy/ { privacy_endpoint; privacy_services own; }
 --- request
 GET /privacy/declaration?fragment
---- response_body_like: (?s)<code>own_id</code> <bdi>.90 days.</bdi>.*<code>own_s\*</code> <bdi>.until you close the browser.</bdi>.*<code>own_x</code></span>.*<td>90 days</td>
+--- response_body_like: (?s)<code>own_id</code> <bdi>.90 days.</bdi>.*<code>own_s\*</code> <bdi>.until you close the browser.</bdi>.*<code>own_x</code></span>.*<td>30 days</td>

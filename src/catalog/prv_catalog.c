@@ -228,13 +228,17 @@ prv_catalog_service(const prv_catalog_t *catalog, const prv_str_t *name)
 
 
 int64_t
-prv_catalog_longest(const prv_vendor_t *vendor)
+prv_catalog_lifetime(const prv_vendor_t *vendor)
 {
     size_t          i;
     int64_t         longest;
     const int64_t  *lifetimes;
 
-    longest = vendor->lifetime;
+    if (vendor->lifetime) {
+        return vendor->lifetime;
+    }
+
+    longest = 0;
     lifetimes = vendor->lifetimes.elts;
 
     for (i = 0; i < vendor->lifetimes.n; i++) {

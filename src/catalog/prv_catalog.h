@@ -141,12 +141,12 @@ prv_vendor_t *prv_catalog_service(const prv_catalog_t *catalog,
     const prv_str_t *name);
 
 /*
- * prv_catalog_longest(): how long the vendor or any of its cookies lives,
- * in seconds; PRV_LIFETIME_SESSION where all that is known is a session's;
- * 0 where nothing is.
+ * prv_catalog_lifetime(): how long the vendor remembers, in seconds: its own
+ * "lifetime", or else the longest time of its cookies; PRV_LIFETIME_SESSION
+ * where all that is known is a session's; 0 where nothing is.
  */
 
-int64_t prv_catalog_longest(const prv_vendor_t *vendor);
+int64_t prv_catalog_lifetime(const prv_vendor_t *vendor);
 
 /*
  * prv_host_parse(): "HOST", ".HOST", either with "/path" behind it, as host,

@@ -449,7 +449,7 @@ prv_page_vendor_value(prv_say_t *ctx, unsigned name, prv_buf_t *b)
 
     case PRV_PAGE_VENDOR_LIFETIME:
 
-        prv_say_time(ctx, prv_catalog_longest(vendor), b);
+        prv_say_time(ctx, prv_catalog_lifetime(vendor), b);
         break;
 
     case PRV_PAGE_VENDOR_OPTOUT:
@@ -595,7 +595,7 @@ prv_page_test(void *data, unsigned name)
         return vendor->purpose.len != 0;
 
     case PRV_PAGE_VENDOR_LIFETIME:
-        return prv_catalog_longest(vendor) != 0;
+        return prv_catalog_lifetime(vendor) != 0;
 
     case PRV_PAGE_VENDOR_COOKIE_LIFETIME:
         return prv_page_cookie_lifetime(ctx) != 0;

@@ -452,7 +452,7 @@ test_pattern(void **state)
 }
 
 
-/* of each cookie, and how long the vendor remembers at the longest */
+/* of each cookie, and of the vendor, whose own goes before its cookies' */
 
 static void
 test_cookie_lifetimes(void **state)
@@ -470,7 +470,7 @@ test_cookie_lifetimes(void **state)
         const char  *text;
         const char  *names[3];
         int64_t      seconds[3];
-        int64_t      longest;
+        int64_t      lifetime;
     } cases[] = {
         { "cookie a b;", { "a", "b" }, { 0, 0 }, 0 },
         { "cookie a=90d b c*=session;", { "a", "b", "c*" },
@@ -478,7 +478,8 @@ test_cookie_lifetimes(void **state)
         { "cookie a=session; cookie b;", { "a", "b" }, { -1, 0 }, -1 },
         { "lifetime 90d; cookie a=1d b=SESSION;", { "a", "b" },
           { 86400, -1 }, 7776000 },
-        { "cookie a=2y; lifetime 90d;", { "a" }, { 63072000 }, 63072000 },
+        { "cookie a=2y; lifetime 90d;", { "a" }, { 63072000 }, 7776000 },
+        { "cookie a=1d b=2y;", { "a", "b" }, { 86400, 63072000 }, 63072000 },
         { "cookie ~^a(?=b) ~x=1d;", { "^a(?=b)", "x=1d" }, { 0, 0 }, 0 }
     };
 
@@ -499,7 +500,7 @@ test_cookie_lifetimes(void **state)
         cookies = vendor->cookies.elts;
 
         assert_int_equal(vendor->lifetimes.n, vendor->cookies.n);
-        assert_int_equal(prv_catalog_longest(vendor), cases[i].longest);
+        assert_int_equal(prv_catalog_lifetime(vendor), cases[i].lifetime);
 
         for (j = 0; j < vendor->cookies.n; j++) {
             text = str(cases[i].names[j]);

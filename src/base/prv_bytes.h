@@ -48,6 +48,11 @@ typedef __m128i  prv_v16_t;
 #define prv_v16_first(m)  ((size_t) __builtin_ctzll(m))
 #define prv_v16_bits(v)   prv_v16_mask(v)
 
+/* are all bytes the same? */
+
+#define prv_v16_same(a, b)                                                    \
+    (_mm_movemask_epi8(_mm_cmpeq_epi8(a, b)) == 0xffff)
+
 /* a byte with 0x20 set: letters in lower case */
 
 #define prv_v16_fold(v)   _mm_or_si128(v, _mm_set1_epi8(0x20))
@@ -81,6 +86,8 @@ typedef uint8x16_t  prv_v16_t;
     vget_lane_u64(vreinterpret_u64_u8(                                        \
                       vshrn_n_u16(vreinterpretq_u16_u8(v), 4)), 0)
 #define prv_v16_first(m)  ((size_t) __builtin_ctzll(m) / 4)
+#define prv_v16_same(a, b)                                                    \
+    (prv_v16_mask(vceqq_u8(a, b)) == UINT64_MAX)
 #define prv_v16_fold(v)   vorrq_u8(v, vdupq_n_u8(0x20))
 #define prv_v16_store(p, v)  vst1q_u8(p, v)
 #define prv_v16_20        vdupq_n_u8(0x20)

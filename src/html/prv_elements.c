@@ -3,14 +3,9 @@
 #include "html/prv_rewriter.h"
 
 
-/* no two names share a value: the compiler refuses two of one index */
-
-#define prv_name_hash(first, second, last, len)                               \
-    (((first) * 255 + (second) * 203 + (last) * 153 + (len) * 92) & 255)
-
 #define prv_row(first, second, last, name, id, kind, want, flags)             \
     [prv_name_hash(first, second, last, sizeof(name) - 1)] =                  \
-        { prv_string(name), id, kind, want, flags }
+        { name, sizeof(name) - 1, id, kind, want, flags }
 
 
 /* "attributionsrc" reports to whom it names, from any of these */
@@ -48,7 +43,7 @@
                        | prv_at(PRV_AT_CONFIG) | prv_at(PRV_AT_SRCSET))
 
 
-static const prv_element_t  prv_elements[256] = {
+const prv_element_t  prv_elements[256] = {
 
     prv_row('s', 'c', 't', "script", PRV_EL_SCRIPT, PRV_FOUND_SCRIPT,
             PRV_W_SCRIPT, PRV_EF_HEAD|PRV_EF_OKAY),
@@ -281,6 +276,38 @@ const prv_ats_t  prv_attribute_lens[PRV_ATTR_NAME_MAX + 1] = {
 };
 
 
+/* prv_at() of all the attributes whose names begin with that letter */
+
+const prv_ats_t  prv_attribute_firsts[32] = {
+    ['a' & 31] = prv_at(PRV_AT_ARCHIVE) | prv_at(PRV_AT_ATTRSRC),
+    ['b' & 31] = prv_at(PRV_AT_BACKGROUND) | prv_at(PRV_AT_BY),
+    ['c' & 31] = prv_at(PRV_AT_CONTENT) | prv_at(PRV_AT_CHARSET)
+          | prv_at(PRV_AT_CODE) | prv_at(PRV_AT_CODEBASE)
+          | prv_at(PRV_AT_CONFIG) | prv_at(PRV_AT_CLIP_PATH)
+          | prv_at(PRV_AT_CURSOR),
+    ['d' & 31] = prv_at(PRV_AT_MARK) | prv_at(PRV_AT_DATASRC)
+          | prv_at(PRV_AT_ROCKETSRC) | prv_at(PRV_AT_DATA)
+          | prv_at(PRV_AT_DYNSRC),
+    ['e' & 31] = prv_at(PRV_AT_ENCODING),
+    ['f' & 31] = prv_at(PRV_AT_FROM) | prv_at(PRV_AT_FILL)
+          | prv_at(PRV_AT_FILTER),
+    ['h' & 31] = prv_at(PRV_AT_HREF) | prv_at(PRV_AT_EQUIV),
+    ['i' & 31] = prv_at(PRV_AT_IMAGESRCSET),
+    ['l' & 31] = prv_at(PRV_AT_LANGUAGE) | prv_at(PRV_AT_LOWSRC),
+    ['m' & 31] = prv_at(PRV_AT_MASK) | prv_at(PRV_AT_MARKER_START)
+          | prv_at(PRV_AT_MARKER_MID) | prv_at(PRV_AT_MARKER_END),
+    ['n' & 31] = prv_at(PRV_AT_NONCE) | prv_at(PRV_AT_NAME),
+    ['p' & 31] = prv_at(PRV_AT_PING) | prv_at(PRV_AT_POSTER),
+    ['r' & 31] = prv_at(PRV_AT_REL),
+    ['s' & 31] = prv_at(PRV_AT_SRC) | prv_at(PRV_AT_SRCSET)
+          | prv_at(PRV_AT_SRCDOC) | prv_at(PRV_AT_INLINE_STYLE)
+          | prv_at(PRV_AT_STROKE),
+    ['t' & 31] = prv_at(PRV_AT_TYPE) | prv_at(PRV_AT_TO),
+    ['v' & 31] = prv_at(PRV_AT_VALUE) | prv_at(PRV_AT_VALUES),
+    ['x' & 31] = prv_at(PRV_AT_XLINK)
+};
+
+
 const prv_element_t *
 prv_element(const unsigned char *name, size_t len)
 {
@@ -290,9 +317,9 @@ prv_element(const unsigned char *name, size_t len)
         return NULL;
     }
 
-    e = &prv_elements[prv_name_hash(name[0], name[1], name[len - 1], len)];
+    e = prv_element_row(name, len);
 
-    if (e->name.len != len || memcmp(e->name.data, name, len) != 0) {
+    if (e->len != len || memcmp(e->name, name, len) != 0) {
         return NULL;
     }
 

@@ -129,13 +129,27 @@ typedef uint64_t  prv_ats_t;      /* a set of attributes */
 
 
 typedef struct {
-    prv_str_t      name;
+    unsigned char  name[PRV_NAME_MAX];      /* padded with zeroes */
+    size_t         len;
     prv_el_e       id;
     unsigned       kind;        /* prv_found_e */
     prv_ats_t      want;        /* prv_at() of what it loads by … */
     unsigned       flags;
 } prv_element_t;
 
+
+/* no two names share a value: the compiler refuses two of one index */
+
+#define prv_name_hash(first, second, last, len)                               \
+    (((first) * 255 + (second) * 203 + (last) * 153 + (len) * 92) & 255)
+
+extern const prv_element_t  prv_elements[256];
+
+/* prv_element_row(): the only row that a name may have, or an empty one */
+
+#define prv_element_row(name, len)                                            \
+    (&prv_elements[prv_name_hash((name)[0], (name)[1], (name)[(len) - 1],     \
+                                 len)])
 
 /*
  * prv_element(): the row of a tag name, lower case and padded with zeroes to
@@ -156,10 +170,16 @@ prv_at_e prv_attribute(const unsigned char *name, size_t len, prv_ats_t want);
 
 extern const prv_ats_t  prv_attribute_lens[PRV_ATTR_NAME_MAX + 1];
 
-/* prv_attribute_wanted(): has one of those wanted a name of that length? */
+/* … and by the low five bits of the letter that they begin with */
 
-#define prv_attribute_wanted(len, want)                                       \
-    ((len) <= PRV_ATTR_NAME_MAX && ((want) & prv_attribute_lens[len]))
+extern const prv_ats_t  prv_attribute_firsts[32];
+
+/* prv_attribute_wanted(): may one of those wanted have such a name? */
+
+#define prv_attribute_wanted(len, first, want)                                \
+    ((len) <= PRV_ATTR_NAME_MAX                                               \
+     && ((want) & prv_attribute_lens[len]                                     \
+         & prv_attribute_firsts[(first) & 31]))
 
 
 /* the names, indexed by prv_at_e, and the attributes that hold URLs */

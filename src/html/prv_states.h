@@ -33,6 +33,8 @@
 
 #define PRV_STATE_DATA     -1
 #define PRV_STATE_END_TAG  -2   /* of raw text, at its "/" */
+#define PRV_STATE_ATTR     -3   /* in a tag, before an attribute */
+#define PRV_STATE_TEXT     -4   /* behind a tag, where text may stand */
 
 
 /* 1: ends a tag name or an attribute's name; 2: "=" ends the latter too */
@@ -47,6 +49,54 @@ extern const unsigned char  prv_name_end[256];
 
 int prv_markup_next(prv_tokenizer_t *tk);
 int prv_script_next(prv_tokenizer_t *tk);
+
+/*
+ * prv_quick_next(): from a "<" at tk->p, or end, past tags of which nothing
+ * counts.  PRV_TK_TAG; or where to go on at tk->p: PRV_STATE_TEXT,
+ * PRV_STATE_ATTR, PRV_STATE_DATA at a "<" or end.
+ */
+
+int prv_quick_next(prv_tokenizer_t *tk, const unsigned char *end);
+
+/* prv_token_css(): forgets the CSS of a whole tag that loads nothing */
+
+void prv_token_css(prv_tokenizer_t *tk);
+
+
+/* does the caller have to know of a tag? */
+
+static inline int
+prv_token_counts(const prv_element_t *e, int end_tag, prv_ats_t seen)
+{
+    if (seen & (prv_at(PRV_AT_MARK) | PRV_AT_CSS)) {
+        return 1;
+    }
+
+    if (e == NULL) {
+        return 0;
+    }
+
+    return end_tag ? (e->flags & PRV_EF_END) != 0
+                   : (seen || !(e->flags & PRV_EF_ATTR));
+}
+
+
+/* where a value without quotes ends, or end */
+
+static inline const unsigned char *
+prv_token_bare(const unsigned char *p, const unsigned char *end)
+{
+    for ( ;; ) {
+
+        p = prv_scan_low(p, end, '>');
+
+        if (p == end || *p == '>' || prv_is_space(*p)) {
+            return p;
+        }
+
+        p++;
+    }
+}
 
 
 #endif /* _PRV_STATES_H_INCLUDED_ */

@@ -79,7 +79,8 @@ prv_strip_tag(prv_rewriter_t *rw, const prv_verdict_t *v,
     finding.kind = v->kind;
     finding.offset = tk->start;
     finding.length = prv_token_offset(tk) - tk->start;
-    finding.element = e->name;
+    finding.element.len = e->len;
+    finding.element.data = (unsigned char *) e->name;
     finding.match = &v->match;
     finding.host = v->host;
     finding.refused = 1;

@@ -3,7 +3,6 @@
 #include "html/prv_states.h"
 
 
-static void prv_token_css(prv_tokenizer_t *tk);
 static const unsigned char *prv_token_local(prv_tokenizer_t *tk,
     const unsigned char *p, const unsigned char *end);
 
@@ -14,18 +13,6 @@ const unsigned char  prv_name_end[256] = {
     ['\t'] = 1, ['\n'] = 1, ['\f'] = 1, ['\r'] = 1, [' '] = 1,
     ['/'] = 1, ['>'] = 1, ['='] = 2
 };
-
-
-#if (PRV_V16)
-
-/* from the n-th before the middle on: what is kept of n bytes of sixteen */
-
-static const unsigned char  prv_token_keep[32] = {
-    255, 255, 255, 255, 255, 255, 255, 255,
-    255, 255, 255, 255, 255, 255, 255, 255
-};
-
-#endif
 
 
 /* the decoder takes it off the document's beginning */
@@ -55,7 +42,7 @@ prv_token_feed(prv_tokenizer_t *tk, const unsigned char *p, size_t len)
  * what stands in the same document.
  */
 
-static void
+void
 prv_token_css(prv_tokenizer_t *tk)
 {
     int                    id;
@@ -118,107 +105,6 @@ prv_token_value(prv_tokenizer_t *tk, uint64_t end)
     if (tk->attr != PRV_AT_NONE) {
         tk->attrs[tk->attr].value = tk->value - tk->start;
         tk->attrs[tk->attr].len = end - tk->value;
-    }
-}
-
-
-/* where an attribute's name ends, or end */
-
-static inline const unsigned char *
-prv_token_name(const unsigned char *p, const unsigned char *end)
-{
-#if (PRV_V16)
-
-    uint64_t   m;
-    prv_v16_t  v, stop;
-
-    if (end - p >= 16) {
-
-        v = prv_v16_load(p);
-        stop = prv_v16_or(prv_v16_le(v, ' '), prv_v16_eq(v, '='));
-        stop = prv_v16_or(stop, prv_v16_eq(v, '>'));
-        stop = prv_v16_or(stop, prv_v16_eq(v, '/'));
-        m = prv_v16_mask(stop);
-
-        /* a control character may be part of it */
-
-        p += m ? prv_v16_first(m) : 16;
-    }
-
-#endif
-
-    while (p < end && prv_name_end[*p] == 0) {
-        p++;
-    }
-
-    return p;
-}
-
-
-/*
- * The name of a tag, in lower case, if all of it stands at p and is no longer
- * than what is kept: where it ends, or NULL, and nothing done.
- */
-
-static inline const unsigned char *
-prv_token_tag(prv_tokenizer_t *tk, const unsigned char *p,
-    const unsigned char *end)
-{
-#if (PRV_V16)
-
-    size_t     n;
-    uint64_t   m;
-    prv_v16_t  v, stop;
-
-    if (end - p < PRV_NAME_MAX) {
-        return NULL;
-    }
-
-    v = prv_v16_load(p);
-    stop = prv_v16_or(prv_v16_le(v, ' '), prv_v16_eq(v, '>'));
-    stop = prv_v16_or(stop, prv_v16_eq(v, '/'));
-    m = prv_v16_mask(stop);
-
-    /* a control character may be part of it */
-
-    if (m == 0 || prv_name_end[p[prv_v16_first(m)]] != 1) {
-        return NULL;
-    }
-
-    n = prv_v16_first(m);
-    v = prv_v16_and(prv_v16_lower(v), prv_v16_load(prv_token_keep + 16 - n));
-
-    prv_v16_store(tk->name, v);
-    tk->name_len = n;
-
-    return p + n;
-
-#else
-
-    (void) tk;
-    (void) p;
-    (void) end;
-
-    return NULL;
-
-#endif
-}
-
-
-/* where a value without quotes ends, or end */
-
-static inline const unsigned char *
-prv_token_bare(const unsigned char *p, const unsigned char *end)
-{
-    for ( ;; ) {
-
-        p = prv_scan_low(p, end, '>');
-
-        if (p == end || *p == '>' || prv_is_space(*p)) {
-            return p;
-        }
-
-        p++;
     }
 }
 
@@ -337,6 +223,32 @@ data:
     }
 
     p = prv_scan(p, end, '<');
+
+#if (PRV_V16)
+
+    tk->p = p;
+    rc = prv_quick_next(tk, end);
+    p = tk->p;
+
+    switch (rc) {
+
+    case PRV_TK_TAG:
+        return PRV_TK_TAG;
+
+    case PRV_STATE_TEXT:
+        goto data;
+
+    case PRV_STATE_ATTR:
+
+        if (tk->limit && prv_at_offset(end) - tk->start > tk->limit) {
+            end = tk->chunk + (tk->start + tk->limit - tk->base);
+        }
+
+        goto before_attr;
+    }
+
+#endif
+
     prv_need(PRV_ST_DATA);
 
     tk->start = prv_at_offset(p);
@@ -442,13 +354,6 @@ text:
 
 tag_begin:
 
-    q = tk->xml ? NULL : prv_token_tag(tk, p, end);
-
-    if (q != NULL) {
-        p = q;
-        goto tag_named;
-    }
-
     memset(tk->name, 0, PRV_NAME_MAX);
     tk->name_len = 0;
     tk->prefixed = 0;
@@ -527,7 +432,11 @@ attr_name:
     q = p;
     p += (tk->attr_len == 0);
 
-    p = prv_token_name(p, end);
+
+    while (p < end && prv_name_end[*p] == 0) {
+        p++;
+    }
+
     n = (size_t) (p - q);
 
     if (p == end || tk->attr_len) {
@@ -544,7 +453,7 @@ attr_name:
         n = tk->attr_len;
     }
 
-    tk->attr = prv_attribute_wanted(n, tk->want)
+    tk->attr = prv_attribute_wanted(n, *q, tk->want)
                ? prv_attribute(q, n, tk->want) : PRV_AT_NONE;
 
     if (tk->attr != PRV_AT_NONE) {
@@ -697,13 +606,8 @@ tag_done:
         prv_token_css(tk);
     }
 
-    if (tk->every
-        || tk->raw_end
-        || (tk->seen & (prv_at(PRV_AT_MARK) | PRV_AT_CSS))
-        || (tk->element != NULL
-            && (tk->end_tag ? (tk->element->flags & PRV_EF_END) != 0
-                            : (tk->seen
-                               || !(tk->element->flags & PRV_EF_ATTR)))))
+    if (tk->every || tk->raw_end
+        || prv_token_counts(tk->element, tk->end_tag, tk->seen))
     {
         tk->p = p;
         return PRV_TK_TAG;

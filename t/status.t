@@ -342,6 +342,46 @@ privacy_status has no privacy_zone to show
  "were counted under .{3}other"]
 
 
+=== a large zone is told whole, whatever it takes
+--- http_config
+    privacy_zone    stats:80m;
+    privacy_catalog off;
+--- config
+    location /page.html { privacy on; }
+    location = /json { privacy_status json; }
+    location = /prometheus { privacy_status prometheus; }
+    location = /html { privacy_status html; }
+--- user_files eval
+">>> page.html\n<!DOCTYPE html><body>"
+. CORE::join "", map { "<img src=//h$_." . ("a" x 62 . ".") x 3 . "test/>" } 1 .. 80_000
+--- request eval
+["GET /page.html", "GET /json", "GET /prometheus", "GET /html"]
+--- response_body_filters eval
+sub {
+    my ($body) = @_;
+    return "page" if $body =~ /^<!DOCTYPE html><body><img/;
+    return "html" if $body =~ m{^<!DOCTYPE html>.*</html>\s*\z}s;
+
+    if ($body =~ /^# HELP/) {
+        my ($samples, @errors) = Prometheus::parse($body);
+        return CORE::join " ", "prometheus", @errors,
+                         Prometheus::sum($samples, 'unknown_total');
+    }
+
+    my $large = CORE::length($body) > 16 * 1024 * 1024 ? "large" : "small";
+    my ($n, $sum) = (0, 0);
+
+    $body =~ s/\n\{"host":"[\w.]+","element":"\w+","count":(\d+),"today":\1\}/
+               $n++; $sum += $1; 'row'/ge;
+    $body =~ s/\[row(?:,row)*\]/[rows]/;
+
+    return $n < 60_000 ? $n : "json $large $sum "
+        . ($body =~ /\A\{"start":\d+(?:,\n"\w+":\[[^\[\]]*\])*,\n"bytes"/);
+}
+--- response_body eval
+["page", "json large 80000 1", "prometheus 80000", "html"]
+
+
 === one zone
 --- http_config
     privacy_zone a:64k;

@@ -7,13 +7,16 @@
 #include "nginx/ngx_http_privacy_status.h"
 
 
-#define NGX_HTTP_PRIVACY_STATUS_MAX  (16 * 1024 * 1024)
+/* a zone may be large: what it says goes out as buffers of this size */
+
+#define NGX_HTTP_PRIVACY_STATUS_PIECE  65536
 
 
 static ngx_int_t ngx_http_privacy_status_handler(ngx_http_request_t *r);
 static ngx_uint_t ngx_http_privacy_status_form(ngx_http_request_t *r,
     ngx_uint_t form);
 static ngx_int_t ngx_http_privacy_status_rows(ngx_http_privacy_status_t *st);
+static void ngx_http_privacy_status_take(ngx_http_privacy_status_t *st);
 static int ngx_libc_cdecl ngx_http_privacy_status_cmp(const void *one,
     const void *two);
 
@@ -62,10 +65,8 @@ static ngx_int_t
 ngx_http_privacy_status_handler(ngx_http_request_t *r)
 {
     ngx_int_t                      rc;
-    ngx_buf_t                     *b;
-    prv_str_t                      body;
     ngx_uint_t                     form;
-    ngx_chain_t                    out;
+    ngx_chain_t                   *cl;
     ngx_table_elt_t               *h;
     ngx_http_privacy_mem_t         mem;
     ngx_http_privacy_status_t      st;
@@ -103,7 +104,9 @@ ngx_http_privacy_status_handler(ngx_http_request_t *r)
     ngx_http_privacy_mem_pool(&mem, r->pool);
 
     prv_buf_init(&st.b, &mem.mem, 8192);
-    st.b.max = NGX_HTTP_PRIVACY_STATUS_MAX;
+    st.out = NULL;
+    st.last = &st.out;
+    st.size = 0;
     st.request = r;
     st.catalog = &pmcf->catalog;
     st.counters = pmcf->zone->data;
@@ -131,12 +134,14 @@ ngx_http_privacy_status_handler(ngx_http_request_t *r)
         break;
     }
 
-    if (prv_buf_done(&st.b, &body) != PRV_OK) {
+    ngx_http_privacy_status_take(&st);
+
+    if (st.b.failed) {
         return NGX_HTTP_INTERNAL_SERVER_ERROR;
     }
 
     r->headers_out.status = NGX_HTTP_OK;
-    r->headers_out.content_length_n = body.len;
+    r->headers_out.content_length_n = st.size;
     r->headers_out.content_type = types[form - NGX_HTTP_PRIVACY_STATUS_HTML];
     r->headers_out.content_type_len = r->headers_out.content_type.len;
 
@@ -157,21 +162,65 @@ ngx_http_privacy_status_handler(ngx_http_request_t *r)
         return rc;
     }
 
-    b = ngx_calloc_buf(r->pool);
-    if (b == NULL) {
-        return NGX_ERROR;
+    for (cl = st.out; cl->next != NULL; cl = cl->next) { /* void */ }
+
+    cl->buf->last_buf = (r == r->main) ? 1 : 0;
+    cl->buf->last_in_chain = 1;
+
+    return ngx_http_output_filter(r, st.out);
+}
+
+
+void
+ngx_http_privacy_status_piece(ngx_http_privacy_status_t *st)
+{
+    prv_mem_t  *mem;
+
+    if (st->b.len < NGX_HTTP_PRIVACY_STATUS_PIECE) {
+        return;
     }
 
-    b->pos = body.data;
-    b->last = body.data + body.len;
+    ngx_http_privacy_status_take(st);
+
+    if (!st->b.failed) {
+        mem = st->b.mem;
+        prv_buf_init(&st->b, mem, NGX_HTTP_PRIVACY_STATUS_PIECE
+                                  + NGX_HTTP_PRIVACY_STATUS_PIECE / 8);
+    }
+}
+
+
+/* what is written becomes a buffer of the chain; it is never empty */
+
+static void
+ngx_http_privacy_status_take(ngx_http_privacy_status_t *st)
+{
+    ngx_buf_t    *b;
+    prv_str_t     piece;
+    ngx_chain_t  *cl;
+
+    if (prv_buf_done(&st->b, &piece) != PRV_OK) {
+        return;
+    }
+
+    b = ngx_calloc_buf(st->request->pool);
+    cl = ngx_alloc_chain_link(st->request->pool);
+
+    if (b == NULL || cl == NULL) {
+        st->b.failed = 1;
+        return;
+    }
+
+    b->pos = piece.data;
+    b->last = piece.data + piece.len;
     b->memory = 1;
-    b->last_buf = (r == r->main) ? 1 : 0;
-    b->last_in_chain = 1;
 
-    out.buf = b;
-    out.next = NULL;
+    cl->buf = b;
+    cl->next = NULL;
 
-    return ngx_http_output_filter(r, &out);
+    *st->last = cl;
+    st->last = &cl->next;
+    st->size += piece.len;
 }
 
 

@@ -21,11 +21,15 @@ typedef struct {
     ngx_http_privacy_counter_t   **rows;        /* not zero; by kind, and key */
     ngx_uint_t                     nrows;
     ngx_atomic_uint_t              today;
+    ngx_chain_t                   *out;         /* pieces that are whole */
+    ngx_chain_t                  **last;
+    off_t                          size;        /* theirs */
 } ngx_http_privacy_status_t;
 
 
 /*
- * A form each, written to st->b, whose failure shows at its end.
+ * A form each, written to st->b, and piece by piece to st->out; a failure
+ * shows in st->b at its end.
  * ngx_http_privacy_status_page() is NGX_OK, or NGX_ERROR without memory.
  */
 
@@ -38,6 +42,9 @@ void ngx_http_privacy_status_prometheus(ngx_http_privacy_status_t *st);
  *
  * ngx_http_privacy_status_today(): what a counter has counted today.
  *
+ * ngx_http_privacy_status_piece(): behind each row; takes what st->b has, once
+ * it has enough for a buffer of its own.
+ *
  * ngx_http_privacy_status_label(): the next of a counter's labels; p is moved
  * behind it, and was the key or was moved so before.
  *
@@ -49,6 +56,7 @@ void ngx_http_privacy_status_prometheus(ngx_http_privacy_status_t *st);
 ngx_uint_t ngx_http_privacy_status_used(ngx_http_privacy_status_t *st);
 uint64_t ngx_http_privacy_status_today(ngx_http_privacy_status_t *st,
     ngx_http_privacy_counter_t *c);
+void ngx_http_privacy_status_piece(ngx_http_privacy_status_t *st);
 prv_str_t ngx_http_privacy_status_label(u_char **p);
 void ngx_http_privacy_status_add(ngx_http_privacy_status_t *st,
     const char *s);

@@ -62,6 +62,7 @@ ngx_http_privacy_status_json(ngx_http_privacy_status_t *st)
             ngx_http_privacy_status_add(st, ",\"today\":");
             prv_buf_uint(&st->b, ngx_http_privacy_status_today(st, c));
             prv_buf_char(&st->b, '}');
+            ngx_http_privacy_status_piece(st);
         }
 
         prv_buf_char(&st->b, ']');
@@ -138,6 +139,7 @@ ngx_http_privacy_status_prometheus(ngx_http_privacy_status_t *st)
             ngx_http_privacy_status_add(st, "} ");
             prv_buf_uint(&st->b, c->count);
             prv_buf_char(&st->b, '\n');
+            ngx_http_privacy_status_piece(st);
         }
     }
 

@@ -668,7 +668,8 @@ ngx_http_privacy_merge_loc_conf(ngx_conf_t *cf, void *parent, void *child)
 
     if (ngx_http_privacy_merge_consent(cf, prev, conf) != NGX_CONF_OK
         || ngx_http_privacy_merge_rules(cf, prev, conf) != NGX_CONF_OK
-        || ngx_http_privacy_endpoint_init(cf, prev, conf) != NGX_CONF_OK)
+        || ngx_http_privacy_endpoint_init(cf, prev, conf) != NGX_CONF_OK
+        || ngx_http_privacy_csp_check(cf, conf) != NGX_OK)
     {
         return NGX_CONF_ERROR;
     }

@@ -37,13 +37,13 @@ sub front {
 # a browser, with its cookies, that comes back until there is nothing to do
 
 sub visit {
-    my ($host, $jar, $stays) = @_;
+    my ($host, $jar, $stays, $path) = @_;
     my ($n, %seen) = (0);
 
     while ($n < 40) {
         my @names = ((grep $stays->{$_}, sort keys %$jar),
                      (grep !$stays->{$_}, sort keys %$jar));
-        my ($head) = front('/index.html', "Host: $host",
+        my ($head) = front($path || '/index.html', "Host: $host",
                            'Cookie: ' . join '; ', map "$_=1", @names);
 
         like($head, qr{^HTTP/1.1 200}, "$host: the proxy in front passes it")
@@ -100,6 +100,11 @@ undef $nginx;
 $nginx = Nginx->new(http => "privacy on; $proxy", server => '
         server_name www.shop.test;
         location /all/ { privacy_csp on; alias %DIR%/html/; }
+        location /named/ {
+            privacy_csp on;
+            privacy_services youtube google-analytics meta adroll;
+            alias %DIR%/html/;
+        }
         location /short/ {
             privacy_csp on max=1k;
             privacy_services youtube google-analytics;
@@ -110,10 +115,31 @@ $nginx = Nginx->new(http => "privacy on; $proxy", server => '
 my @full = ('Host: www.shop.test',
             'Cookie: ' . join('; ', map "_ga_$_=1", 1 .. 40));
 
-like((front('/all/', @full))[0], qr{^HTTP/1.1 502},
-     'the whole policy: it does not pass');
+my ($head) = front('/all/', @full);
+like($head, qr{^HTTP/1.1 200}, 'the policy as it is by default: it passes');
+like($head, qr{^Content-Security-Policy: }m, 'by default: it is sent');
+like($head, qr{^Set-Cookie: _ga_}m, 'by default: beside what expires');
 
-my ($head) = front('/short/', @full);
+my @partly = ('Host: www.shop.test',
+              'Cookie: ' . cookie('c=necessary+analytics'));
+
+($head) = front('/named/', @partly);
+like($head, qr{^HTTP/1.1 200}, 'services, partly agreed: it passes');
+like($head, qr{^Content-Security-Policy: .*google-analytics}m,
+     'services, partly agreed: with whom has consent');
+
+like((front('/all/', @partly))[0], qr{^HTTP/1.1 502},
+     'all that have consent, partly agreed: it does not pass');
+like($nginx->log, qr/\[warn\].*"privacy_csp" makes fields of up to \d+ bytes, and a proxy in front may take heads of no more than 4096; "privacy_services" /,
+     'all that have consent: and it is said at start');
+
+for my $path ('/all/', '/named/') {
+    %jar = map { ("_ga_$_" => 1) } 1 .. 12;
+    visit('www.shop.test', \%jar, {}, $path);
+    is_deeply(\%jar, {}, "$path: everything is expired");
+}
+
+($head) = front('/short/', @full);
 like($head, qr{^HTTP/1.1 200}, 'a policy with an end: it passes');
 like($head, qr{^Content-Security-Policy: }m, 'a policy with an end: it is sent');
 like($head, qr{^Set-Cookie: _ga_}m, 'a policy with an end: beside what expires');

@@ -14,7 +14,7 @@ static int prv_csp_safe(const prv_str_t *s);
 /*
  * default-src stands for each of the others.  They say the same, and say so
  * for those who read the field, as far as there is room: what stands between
- * this server and the browser may take heads of 8 KB and no more.
+ * this server and the browser may take heads of 4 KB and no more.
  */
 
 static const struct {
@@ -32,7 +32,7 @@ static const struct {
     { "object-src", PRV_CSP_LOCAL }
 };
 
-#define PRV_CSP_ROOM   6400
+#define PRV_CSP_ROOM   3072
 #define PRV_CSP_WORDS  64       /* what a directive has besides the hosts */
 
 

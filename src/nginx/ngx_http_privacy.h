@@ -158,6 +158,7 @@ typedef struct {
     void                              *notice_data; /* templates, languages */
 
     ngx_shm_zone_t                    *zone;       /* counters, or NULL */
+    unsigned                           csp_told:1; /* that it may be long */
     unsigned                           csp_long:1; /* this worker has said so */
 } ngx_http_privacy_main_conf_t;
 
@@ -329,6 +330,7 @@ typedef struct {
     ngx_http_privacy_body_t           *body;           /* the body filter's */
 
     prv_csp_page_t                     csp;            /* the page's own */
+    size_t                             csp_size;       /* of what is added */
     prv_str_t                          mode_html;      /* for its head */
 
     /* what was found */
@@ -526,9 +528,15 @@ ngx_int_t ngx_http_privacy_policies(ngx_http_request_t *r,
  * ngx_http_privacy_csp_page(): reads the page's own policies for what is put
  * into it, and makes the script of Consent Mode where that is due.
  *
- * ngx_http_privacy_csp(): the field of privacy_csp.
+ * ngx_http_privacy_csp(): the field of privacy_csp; its size is in
+ * ctx->csp_size.
  *
  * ngx_http_privacy_csp_conf(): the directive.
+ *
+ * ngx_http_privacy_csp_check(): warns, once in a configuration, where that
+ * field may be too long for its max, or for what stands in front.  It is
+ * called for each location, with its rules made; NGX_OK, or NGX_ERROR without
+ * memory.
  */
 
 ngx_uint_t ngx_http_privacy_mode_due(ngx_http_request_t *r,
@@ -539,6 +547,8 @@ ngx_int_t ngx_http_privacy_csp(ngx_http_request_t *r,
     ngx_http_privacy_ctx_t *ctx);
 char *ngx_http_privacy_csp_conf(ngx_conf_t *cf, ngx_command_t *cmd,
     void *conf);
+ngx_int_t ngx_http_privacy_csp_check(ngx_conf_t *cf,
+    ngx_http_privacy_loc_conf_t *plcf);
 
 /*
  * ngx_http_privacy_args.c: click identifiers in the arguments

@@ -15,6 +15,10 @@
 #define NGX_HTTP_PRIVACY_CSP_FIELD   "content-security-policy"
 #define NGX_HTTP_PRIVACY_CSP_WATCH   "content-security-policy-report-only"
 
+/* what a proxy in front takes that nobody has given larger buffers */
+
+#define NGX_HTTP_PRIVACY_CSP_HEAD    4096
+
 #define NGX_HTTP_PRIVACY_CSP_HASH                                             \
     (sizeof("'sha256-'") - 1 + ngx_base64_encoded_length(32))
 
@@ -25,6 +29,9 @@ static ngx_int_t ngx_http_privacy_csp_allow(ngx_http_request_t *r,
     ngx_http_privacy_ctx_t *ctx, const prv_str_t *script);
 static ngx_int_t ngx_http_privacy_csp_hash(const prv_str_t *script,
     u_char *text, prv_str_t *hash);
+static void ngx_http_privacy_csp_sources(prv_buf_t *b,
+    ngx_http_privacy_loc_conf_t *plcf, const prv_rules_t *rules,
+    ngx_http_privacy_ctx_t *ctx);
 static ngx_uint_t ngx_http_privacy_csp_used(
     ngx_http_privacy_loc_conf_t *plcf, const prv_vendor_t *vendor);
 static void ngx_http_privacy_csp_hosts(prv_buf_t *b, const prv_vec_t *hosts);
@@ -262,22 +269,72 @@ ngx_http_privacy_csp_hash(const prv_str_t *script, u_char *text,
 
 
 /*
- * First parties, what is allowed here, and who has consent; where the field
- * may not be long, of these whom the site uses.
+ * The longest field that a visitor may get here, who has agreed to all but
+ * one: it is told while somebody reads it, and once.
  */
+
+ngx_int_t
+ngx_http_privacy_csp_check(ngx_conf_t *cf, ngx_http_privacy_loc_conf_t *plcf)
+{
+    size_t                         max, size;
+    prv_buf_t                      sources, b;
+    prv_str_t                      list, none;
+    ngx_http_privacy_mem_t         mem;
+    ngx_http_privacy_main_conf_t  *pmcf;
+
+    pmcf = ngx_http_conf_get_module_main_conf(cf, ngx_http_privacy_module);
+
+    if (plcf->csp == NGX_HTTP_PRIVACY_CSP_OFF
+        || plcf->enable != NGX_HTTP_PRIVACY_ON || pmcf->csp_told)
+    {
+        return NGX_OK;
+    }
+
+    ngx_http_privacy_mem_pool(&mem, cf->temp_pool);
+
+    prv_buf_init(&sources, &mem.mem, 0);
+    prv_buf_init(&b, &mem.mem, 0);
+
+    ngx_http_privacy_csp_sources(&sources, plcf, plcf->rules, NULL);
+
+    if (prv_buf_done(&sources, &list) != PRV_OK) {
+        return NGX_ERROR;
+    }
+
+    ngx_memzero(&none, sizeof(prv_str_t));
+
+    max = plcf->csp_max ? plcf->csp_max : NGX_HTTP_PRIVACY_CSP_HEAD;
+
+    size = sizeof(NGX_HTTP_PRIVACY_CSP_FIELD ": " CRLF) - 1
+           + prv_csp_write(&b, &list, &none, 1);
+
+    if (size <= max) {
+        return NGX_OK;
+    }
+
+    pmcf->csp_told = 1;
+
+    ngx_log_error(NGX_LOG_WARN, cf->log, 0,
+                  "\"privacy_csp\" makes fields of up to %uz bytes, %s %uz; "
+                  "\"privacy_services\" with those that the site uses makes "
+                  "them short",
+                  size,
+                  plcf->csp_max ? "and sends none that is longer than"
+                  : "and a proxy in front may take heads of no more than",
+                  max);
+
+    return NGX_OK;
+}
+
 
 ngx_int_t
 ngx_http_privacy_csp(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx)
 {
-    size_t                           i, max, size;
+    size_t                           max, size;
     prv_buf_t                        sources, b;
     prv_str_t                        list, out, report;
     ngx_str_t                        value;
-    prv_vendor_t                   **vendors;
     const char                      *name;
-    prv_host_rule_t                 *own;
-    const prv_rules_t               *rules;
-    const prv_vendor_t             **allowed;
     ngx_http_privacy_loc_conf_t     *plcf;
     ngx_http_privacy_main_conf_t    *pmcf;
     ngx_http_privacy_notice_conf_t  *pncf;
@@ -287,36 +344,7 @@ ngx_http_privacy_csp(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx)
     prv_buf_init(&sources, &ctx->mem.mem, 0);
     prv_buf_init(&b, &ctx->mem.mem, 1024);
 
-    rules = ctx->gate.rules;
-
-    ngx_http_privacy_csp_hosts(&sources, &rules->first);
-
-    own = rules->own.hosts.rules.elts;
-
-    for (i = 0; i < rules->own.hosts.rules.n; i++) {
-        if (own[i].rule.allow) {
-            prv_csp_source(&sources, &own[i].host.host, &own[i].host.path,
-                           own[i].host.subdomains);
-        }
-    }
-
-    allowed = rules->vendors.elts;
-
-    for (i = 0; i < rules->vendors.n; i++) {
-        ngx_http_privacy_csp_hosts(&sources, &allowed[i]->hosts);
-    }
-
-    vendors = rules->catalog->vendors.elts;
-
-    for (i = 0; i < rules->catalog->vendors.n; i++) {
-        if ((prv_decision_vendor(&ctx->decision, vendors[i],
-                                 vendors[i]->category)
-             && ngx_http_privacy_csp_used(plcf, vendors[i]))
-            || (ctx->gate.obeyed && vendors[i]->obeys.n))
-        {
-            ngx_http_privacy_csp_hosts(&sources, &vendors[i]->hosts);
-        }
-    }
+    ngx_http_privacy_csp_sources(&sources, plcf, ctx->gate.rules, ctx);
 
     if (prv_buf_done(&sources, &list) != PRV_OK) {
         return NGX_ERROR;
@@ -378,10 +406,61 @@ ngx_http_privacy_csp(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx)
     value.len = out.len;
     value.data = out.data;
 
+    ctx->csp_size = ngx_strlen(name) + sizeof(": " CRLF) - 1 + out.len;
+
     return ngx_http_privacy_add_field(r, name, &value) != NULL ? NGX_OK
                                                                : NGX_ERROR;
 }
 
+
+/*
+ * First parties, what is allowed here, and of those whom the site uses who
+ * has consent; without a ctx all of them.
+ */
+
+static void
+ngx_http_privacy_csp_sources(prv_buf_t *b, ngx_http_privacy_loc_conf_t *plcf,
+    const prv_rules_t *rules, ngx_http_privacy_ctx_t *ctx)
+{
+    size_t                i;
+    prv_vendor_t        **vendors;
+    prv_host_rule_t      *own;
+    const prv_vendor_t  **allowed;
+
+    ngx_http_privacy_csp_hosts(b, &rules->first);
+
+    own = rules->own.hosts.rules.elts;
+
+    for (i = 0; i < rules->own.hosts.rules.n; i++) {
+        if (own[i].rule.allow) {
+            prv_csp_source(b, &own[i].host.host, &own[i].host.path,
+                           own[i].host.subdomains);
+        }
+    }
+
+    allowed = rules->vendors.elts;
+
+    for (i = 0; i < rules->vendors.n; i++) {
+        ngx_http_privacy_csp_hosts(b, &allowed[i]->hosts);
+    }
+
+    vendors = rules->catalog->vendors.elts;
+
+    for (i = 0; i < rules->catalog->vendors.n; i++) {
+
+        if ((ngx_http_privacy_csp_used(plcf, vendors[i])
+             && (ctx == NULL
+                 || prv_decision_vendor(&ctx->decision, vendors[i],
+                                        vendors[i]->category)))
+            || (ctx != NULL && ctx->gate.obeyed && vendors[i]->obeys.n))
+        {
+            ngx_http_privacy_csp_hosts(b, &vendors[i]->hosts);
+        }
+    }
+}
+
+
+/* who may always load is no service, and is left out for want of room alone */
 
 static ngx_uint_t
 ngx_http_privacy_csp_used(ngx_http_privacy_loc_conf_t *plcf,
@@ -390,8 +469,8 @@ ngx_http_privacy_csp_used(ngx_http_privacy_loc_conf_t *plcf,
     ngx_uint_t                i;
     ngx_http_privacy_word_t  *ids;
 
-    if (plcf->csp_max == 0 || plcf->services == NULL
-        || plcf->services->nelts == 0)
+    if (plcf->services == NULL || plcf->services->nelts == 0
+        || (plcf->csp_max == 0 && vendor->category == PRV_NECESSARY))
     {
         return 1;
     }

@@ -11,11 +11,13 @@
 
 /*
  * Names, and the domains of each, in one response: both have an end.  So have
- * the bytes: what stands in front may take heads of 4 KB and no more.
+ * the bytes: what stands in front may take heads of 4 KB and no more.  Of
+ * these a policy of our own has 1 KB, and what it needs besides.
  */
 
 #define NGX_HTTP_PRIVACY_EXPIRE_MAX   48
 #define NGX_HTTP_PRIVACY_EXPIRE_SIZE  2560
+#define NGX_HTTP_PRIVACY_EXPIRE_CSP   1024
 
 #define NGX_HTTP_PRIVACY_EXPIRE_TEXT                                          \
     "=; Expires=Thu, 01 Jan 1970 00:00:01 GMT; Max-Age=0; Path=/"
@@ -239,11 +241,15 @@ ngx_http_privacy_expire(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx)
         size += ngx_http_privacy_expire_size(ctx, &all[i]);
     }
 
-    if (size > NGX_HTTP_PRIVACY_EXPIRE_SIZE) {
-        start = (ngx_uint_t) ngx_random() % names.nelts;
+    left = NGX_HTTP_PRIVACY_EXPIRE_SIZE;
+
+    if (ctx->csp_size > NGX_HTTP_PRIVACY_EXPIRE_CSP) {
+        left -= ngx_min(left, ctx->csp_size - NGX_HTTP_PRIVACY_EXPIRE_CSP);
     }
 
-    left = NGX_HTTP_PRIVACY_EXPIRE_SIZE;
+    if (size > left) {
+        start = (ngx_uint_t) ngx_random() % names.nelts;
+    }
 
     for (i = 0; i < names.nelts; i++) {
         expiry = &all[(start + i) % names.nelts];

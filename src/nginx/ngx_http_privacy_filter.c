@@ -124,6 +124,7 @@ ngx_http_privacy_header_filter(ngx_http_request_t *r)
     ctx->body = NULL;
     ctx->notice = 0;
     ctx->mode = 0;
+    ctx->csp_size = 0;
     ctx->report = (plcf->enable == NGX_HTTP_PRIVACY_REPORT);
 
     ngx_http_privacy_restore_encoding(r, ctx);
@@ -206,14 +207,6 @@ ngx_http_privacy_page(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx)
 
     plcf = ngx_http_get_module_loc_conf(r, ngx_http_privacy_module);
 
-    if ((plcf->cookies & NGX_HTTP_PRIVACY_COOKIES_EXPIRE)
-        && (ctx->dest == NGX_HTTP_PRIVACY_DEST_UNKNOWN
-            || ctx->dest == NGX_HTTP_PRIVACY_DEST_DOCUMENT)
-        && ngx_http_privacy_expire(r, ctx) != NGX_OK)
-    {
-        return NGX_ERROR;
-    }
-
     /* what is not XML would end a page of XHTML */
 
     due = ctx->xml ? 0 : ngx_http_privacy_notice_due(r, ctx);
@@ -230,6 +223,16 @@ ngx_http_privacy_page(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx)
     if (ngx_http_privacy_vary_add(r, ctx) != NGX_OK
         || ngx_http_privacy_etag(r, ctx) != NGX_OK
         || ngx_http_privacy_policies(r, ctx) != NGX_OK)
+    {
+        return NGX_ERROR;
+    }
+
+    /* behind the policy, which leaves them room or not */
+
+    if ((plcf->cookies & NGX_HTTP_PRIVACY_COOKIES_EXPIRE)
+        && (ctx->dest == NGX_HTTP_PRIVACY_DEST_UNKNOWN
+            || ctx->dest == NGX_HTTP_PRIVACY_DEST_DOCUMENT)
+        && ngx_http_privacy_expire(r, ctx) != NGX_OK)
     {
         return NGX_ERROR;
     }

@@ -109,10 +109,10 @@ room(void **state)
 
         assert_int_equal(count(&out, "default-src "), 1);
         assert_int_equal(count(&out, "; report-uri /privacy/report"), 1);
-        assert_true(out.len < (len > 6500 ? len : 6500));
+        assert_true(out.len < (len > 3200 ? len : 3200));
         assert_int_equal(count(&out, " host.test"),
                          n * count(&out, "-src "));
-        assert_int_equal(count(&out, "; script-src "), n <= 256);
+        assert_int_equal(count(&out, "; script-src "), n <= 128);
 
         if (n == 1) {
             assert_int_equal(count(&out, "-src "), 9);
@@ -137,7 +137,7 @@ end(void **state)
 
     prv_buf_init(&list, &arena.mem, 0);
 
-    for (n = 0; n < 30; n++) {
+    for (n = 0; n < 25; n++) {
         source(&list, "host.test", "", 0);
     }
 
@@ -170,7 +170,7 @@ end(void **state)
         if (max >= least) {
             assert_int_equal(count(&out, "default-src "), 1);
             assert_int_equal(count(&out, "; report-uri /r"), 1);
-            assert_int_equal(count(&out, " host.test"), 30 * n);
+            assert_int_equal(count(&out, " host.test"), 25 * n);
         }
 
         if (max == least) {

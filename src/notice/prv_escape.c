@@ -6,8 +6,7 @@
 
 
 static uint32_t prv_utf8_next(const prv_str_t *s, size_t *i);
-static void prv_utf8_add(prv_buf_t *b, uint32_t c);
-static void prv_escape_char(prv_buf_t *b, uint32_t c, unsigned ascii);
+static void prv_escape_reference(prv_buf_t *b, uint32_t c);
 static void prv_escape_percent(prv_buf_t *b, const prv_str_t *s,
     const char *keep);
 static void prv_escape_url(prv_buf_t *b, const prv_str_t *s);
@@ -44,7 +43,7 @@ prv_escape(prv_buf_t *b, prv_escape_e how, const prv_str_t *s, unsigned ascii)
             prv_buf_html(b, &run);
 
             if (i < s->len) {
-                prv_escape_char(b, prv_utf8_next(s, &i), 1);
+                prv_escape_reference(b, prv_utf8_next(s, &i));
             }
         }
 
@@ -104,7 +103,7 @@ prv_escape_literal(prv_buf_t *b, prv_spot_e at, const prv_str_t *s)
             prv_escape_hex(b, c, 6);
 
         } else {
-            prv_escape_char(b, c, 1);
+            prv_escape_reference(b, c);
         }
     }
 }
@@ -167,50 +166,14 @@ prv_utf8_next(const prv_str_t *s, size_t *i)
 }
 
 
-static void
-prv_utf8_add(prv_buf_t *b, uint32_t c)
-{
-    if (c >= 0x10000) {
-        prv_buf_char(b, 0xf0 | c >> 18);
-        prv_buf_char(b, 0x80 | (c >> 12 & 0x3f));
-        prv_buf_char(b, 0x80 | (c >> 6 & 0x3f));
-        prv_buf_char(b, 0x80 | (c & 0x3f));
-
-    } else if (c >= 0x800) {
-        prv_buf_char(b, 0xe0 | c >> 12);
-        prv_buf_char(b, 0x80 | (c >> 6 & 0x3f));
-        prv_buf_char(b, 0x80 | (c & 0x3f));
-
-    } else if (c >= 0x80) {
-        prv_buf_char(b, 0xc0 | c >> 6);
-        prv_buf_char(b, 0x80 | (c & 0x3f));
-
-    } else {
-        prv_buf_char(b, (unsigned char) c);
-    }
-}
-
+/* what is not ASCII, by its number */
 
 static void
-prv_escape_char(prv_buf_t *b, uint32_t c, unsigned ascii)
+prv_escape_reference(prv_buf_t *b, uint32_t c)
 {
-    prv_str_t      s;
-    unsigned char  byte;
-
-    if (c < 0x80) {
-        byte = (unsigned char) c;
-        s.data = &byte;
-        s.len = 1;
-        prv_buf_html(b, &s);
-
-    } else if (ascii) {
-        prv_buf_lit(b, "&#");
-        prv_buf_uint(b, c);
-        prv_buf_char(b, ';');
-
-    } else {
-        prv_utf8_add(b, c);
-    }
+    prv_buf_lit(b, "&#");
+    prv_buf_uint(b, c);
+    prv_buf_char(b, ';');
 }
 
 

@@ -366,6 +366,58 @@ test_ascii(void **state)
 }
 
 
+/* a byte that is not UTF-8 is U+FFFD, and takes none behind it along */
+
+static void
+test_utf8(void **state)
+{
+    size_t  i;
+
+    static const struct {
+        const char  *value, *script, *html;
+    } rows[] = {
+        { "\xc2\x80", "\\u0080", "&#128;" },
+        { "\xdf\xbf", "\\u07FF", "&#2047;" },
+        { "\xe0\xa0\x80", "\\u0800", "&#2048;" },
+        { "\xed\x9f\xbf", "\\uD7FF", "&#55295;" },
+        { "\xee\x80\x80", "\\uE000", "&#57344;" },
+        { "\xf0\x90\x80\x80", "\\uD800\\uDC00", "&#65536;" },
+        { "\xf4\x8f\xbf\xbf", "\\uDBFF\\uDFFF", "&#1114111;" },
+
+        /* a quote in more bytes than it has, a surrogate, too large, cut */
+
+        { "\xc0\xa2", "\\uFFFD\\uFFFD", "&#65533;&#65533;" },
+        { "\xe0\x80\xa2", "\\uFFFD\\uFFFD\\uFFFD",
+          "&#65533;&#65533;&#65533;" },
+        { "\xf0\x80\x80\xa2", "\\uFFFD\\uFFFD\\uFFFD\\uFFFD",
+          "&#65533;&#65533;&#65533;&#65533;" },
+        { "\xed\xa0\x80", "\\uFFFD\\uFFFD\\uFFFD",
+          "&#65533;&#65533;&#65533;" },
+        { "\xf4\x90\x80\x80", "\\uFFFD\\uFFFD\\uFFFD\\uFFFD",
+          "&#65533;&#65533;&#65533;&#65533;" },
+        { "\xf5", "\\uFFFD", "&#65533;" },
+        { "\xe2\x82", "\\uFFFD\\uFFFD", "&#65533;&#65533;" },
+        { "\xe2\"x", "\\uFFFD\\u0022x", "&#65533;&quot;x" },
+        { "\xf0\x90<x", "\\uFFFD\\uFFFD\\u003Cx",
+          "&#65533;&#65533;&lt;x" }
+    };
+
+    char  wanted[256];
+
+    (void) state;
+
+    for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        value_v = rows[i].value;
+
+        snprintf(wanted, sizeof(wanted), "<script>x=\"%s\"</script>",
+                 rows[i].script);
+        renders("<script>x=\"$v\"</script>", 0, wanted);
+
+        renders("$v", 1, rows[i].html);
+    }
+}
+
+
 static void
 test_errors(void **state)
 {
@@ -456,6 +508,7 @@ main(void)
         cmocka_unit_test(test_urls),
         cmocka_unit_test(test_blocks),
         cmocka_unit_test(test_ascii),
+        cmocka_unit_test(test_utf8),
         cmocka_unit_test(test_errors),
         cmocka_unit_test(test_hostile)
     };

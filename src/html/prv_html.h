@@ -184,6 +184,11 @@ struct prv_rewriter_s {
 #define prv_tree_is_foreign(rw)                                               \
     (prv_tree_ns(rw) == PRV_NS_SVG || prv_tree_ns(rw) == PRV_NS_MATH)
 
+/* a template counts in a select's svg, too, which may be none */
+
+#define prv_tree_in_columns(rw)                                               \
+    ((rw)->columns && ((rw)->templates || (rw)->shields))
+
 
 /*
  * Output: what was read and not decided goes out, or not, up to a place in

@@ -315,7 +315,7 @@ prv_rewriter_bracket(prv_rewriter_t *rw)
     }
 
     if (prv_tree_ns(rw) == PRV_NS_POINT && tk->start == rw->point
-        && !rw->unsure && !rw->selects && !(rw->templates && rw->columns))
+        && !rw->unsure && !rw->selects && !prv_tree_in_columns(rw))
     {
         tk->state = PRV_ST_MARKUP_CDATA;
         return PRV_OK;

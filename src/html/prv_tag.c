@@ -413,7 +413,7 @@ prv_tag_start(prv_rewriter_t *rw)
 
             /* a template's first tag: there is no group that a row would end */
 
-            rw->stuck |= rw->templates && !rw->rowed
+            rw->stuck |= (rw->templates || rw->shields) && !rw->rowed
                          && tk->name_len == sizeof("col") - 1;
             rw->rowed = 1;
             rw->columns = 1;

@@ -60,7 +60,7 @@ prv_tree_every(prv_rewriter_t *rw)
 
     rw->tk.doubt = (rw->ns_depth && !prv_tree_is_foreign(rw))
                    || rw->unsure || rw->selects
-                   || (rw->templates && rw->columns);
+                   || prv_tree_in_columns(rw);
 
     rw->tk.every = !rw->placed
                    || rw->ns_depth
@@ -469,7 +469,7 @@ prv_tree_doubtful(const prv_rewriter_t *rw)
         return 1;
     }
 
-    columns = rw->templates && rw->columns;
+    columns = prv_tree_in_columns(rw);
 
     if (e == NULL || rw->frameset || (!rw->selects && !columns)) {
         return 0;

@@ -260,7 +260,8 @@ function leaks(node, found = []) {
 // these come again at text and at some elements, where they were not closed:
 // where a refused element had made them come, and no text does, they do not
 
-const FORMAT = /^(?:a|b|em|i)$/;
+const FORMAT = new RegExp('^(?:a|b|big|code|em|font|i|nobr|s|small|strike'
+    + '|strong|tt|u)$');
 
 const text = (n) => n.nodeName === '#text' || (n.childNodes ?? []).some(
     (c) => !/^(?:script|style|noscript)$/.test(c.tagName)

@@ -220,6 +220,8 @@ structure(void **state)
           "<p><template><col><template><table></template><td><template><img>");
     strip("<p><template><col><select><textarea><template><img src=" T ">",
           "<p><template><col><select><template><img>");
+    strip("<p><select><svg><template><col></i><script>x<template><img src=" T
+          ">", "<p><select><svg><template><col></i>x<template><img>");
     strip("<p><template><colgroup><col><td><title><img src=" T ">",
           "<p><template><colgroup><col><td><title><img src=" T ">");
     strip("<p><template><col></template><table><col><td><title><img src=" T ">",

@@ -27,7 +27,8 @@ typedef struct {
 static void ngx_http_privacy_count_cookies(ngx_http_request_t *r,
     ngx_http_privacy_ctx_t *ctx);
 static ngx_int_t ngx_http_privacy_edit_field(ngx_http_request_t *r,
-    ngx_http_privacy_ctx_t *ctx, ngx_table_elt_t *h, ngx_array_t *edits);
+    ngx_http_privacy_ctx_t *ctx, ngx_table_elt_t *h, ngx_uint_t filter,
+    ngx_array_t *edits);
 static ngx_int_t ngx_http_privacy_edit_cookie(ngx_http_request_t *r,
     ngx_http_privacy_ctx_t *ctx, ngx_table_elt_t *h, ngx_array_t *edits);
 static ngx_int_t ngx_http_privacy_edit_encoding(ngx_http_request_t *r,
@@ -39,8 +40,8 @@ static ngx_uint_t ngx_http_privacy_may_filter(ngx_http_request_t *r,
 static ngx_http_privacy_edit_t *ngx_http_privacy_edit(ngx_array_t *edits,
     ngx_table_elt_t *h);
 static ngx_int_t ngx_http_privacy_apply(ngx_http_request_t *r,
-    ngx_array_t *edits);
-static ngx_int_t ngx_http_privacy_apply_field(ngx_http_request_t *r,
+    ngx_array_t *edits, ngx_uint_t first);
+static void ngx_http_privacy_apply_field(ngx_http_request_t *r,
     ngx_table_elt_t *old, ngx_table_elt_t *h);
 static void ngx_http_privacy_save(ngx_http_request_t *r,
     ngx_http_privacy_fields_t *fields);
@@ -51,7 +52,7 @@ static void ngx_http_privacy_restore(ngx_http_request_t *r,
 ngx_int_t
 ngx_http_privacy_request_handler(ngx_http_request_t *r)
 {
-    ngx_uint_t                    open;
+    ngx_uint_t                    open, filter, first;
     ngx_array_t                   edits;
     ngx_table_elt_t              *h;
     ngx_http_privacy_ctx_t       *ctx;
@@ -130,24 +131,29 @@ ngx_http_privacy_request_handler(ngx_http_request_t *r)
         return NGX_ERROR;
     }
 
-    if (!open || ngx_http_privacy_may_filter(r, ctx)) {
-
-        ngx_http_privacy_fields(&it, &r->headers_in.headers);
-
-        while ((h = ngx_http_privacy_next(&it, NULL)) != NULL) {
-
-            if (ngx_http_privacy_edit_field(r, ctx, h, &edits) != NGX_OK) {
-                return NGX_ERROR;
-            }
-        }
-    }
-
     if (r == r->main
         && (r->headers_in.if_none_match != NULL
             || r->headers_in.if_modified_since != NULL)
         && ngx_http_privacy_edit_match(r, ctx, &edits) != NGX_OK)
     {
         return NGX_ERROR;
+    }
+
+    first = edits.nelts;
+    filter = ngx_http_privacy_may_filter(r, ctx);
+
+    if (!open || filter) {
+
+        ngx_http_privacy_fields(&it, &r->headers_in.headers);
+
+        while ((h = ngx_http_privacy_next(&it, NULL)) != NULL) {
+
+            if (ngx_http_privacy_edit_field(r, ctx, h, filter, &edits)
+                != NGX_OK)
+            {
+                return NGX_ERROR;
+            }
+        }
     }
 
     if (edits.nelts == 0) {
@@ -159,8 +165,8 @@ ngx_http_privacy_request_handler(ngx_http_request_t *r)
         ctx->edited = 1;
     }
 
-    return ngx_http_privacy_apply(r, &edits) == NGX_OK ? NGX_DECLINED
-                                                       : NGX_ERROR;
+    return ngx_http_privacy_apply(r, &edits, first) == NGX_OK ? NGX_DECLINED
+                                                              : NGX_ERROR;
 }
 
 
@@ -211,7 +217,8 @@ ngx_http_privacy_count_cookies(ngx_http_request_t *r,
 
 static ngx_int_t
 ngx_http_privacy_edit_field(ngx_http_request_t *r,
-    ngx_http_privacy_ctx_t *ctx, ngx_table_elt_t *h, ngx_array_t *edits)
+    ngx_http_privacy_ctx_t *ctx, ngx_table_elt_t *h, ngx_uint_t filter,
+    ngx_array_t *edits)
 {
     ngx_http_privacy_loc_conf_t  *plcf;
 
@@ -245,9 +252,8 @@ ngx_http_privacy_edit_field(ngx_http_request_t *r,
         break;
 
     case 15:
-        if (r != r->main
-            || ngx_strncmp(h->lowcase_key, "accept-encoding", 15) != 0
-            || !ngx_http_privacy_may_filter(r, ctx))
+        if (r != r->main || !filter
+            || ngx_strncmp(h->lowcase_key, "accept-encoding", 15) != 0)
         {
             return NGX_OK;
         }
@@ -260,8 +266,7 @@ ngx_http_privacy_edit_field(ngx_http_request_t *r,
 
     /* Range, If-Range: a part of a document cannot be filtered */
 
-    if (ctx->dest == NGX_HTTP_PRIVACY_DEST_DOCUMENT
-        && ngx_http_privacy_may_filter(r, ctx)
+    if (ctx->dest == NGX_HTTP_PRIVACY_DEST_DOCUMENT && filter
         && ngx_http_privacy_edit(edits, h) == NULL)
     {
         return NGX_ERROR;
@@ -563,17 +568,29 @@ ngx_http_privacy_edit(ngx_array_t *edits, ngx_table_elt_t *h)
 }
 
 
+/*
+ * The first edits, which are few, stand in any order, the others in that of
+ * the list: of thousands of fields each is looked at once.
+ */
+
 static ngx_int_t
-ngx_http_privacy_apply(ngx_http_request_t *r, ngx_array_t *edits)
+ngx_http_privacy_apply(ngx_http_request_t *r, ngx_array_t *edits,
+    ngx_uint_t first)
 {
-    ngx_uint_t                i, n;
-    ngx_list_t                old;
-    ngx_list_part_t          *part;
-    ngx_table_elt_t          *from, *h;
-    ngx_http_privacy_edit_t  *edit;
+    ngx_uint_t                 i, n, next;
+    ngx_list_t                 old;
+    ngx_list_part_t           *part;
+    ngx_table_elt_t           *from, *h;
+    ngx_http_privacy_edit_t   *edit;
+#if (nginx_version >= 1023000)
+    ngx_table_elt_t          **last;
+#else
+    ngx_table_elt_t          **cookie;
+#endif
 
     old = r->headers_in.headers;
     edit = edits->elts;
+    next = first;
 
     /* a list of one part has its own address in "last" */
 
@@ -586,6 +603,7 @@ ngx_http_privacy_apply(ngx_http_request_t *r, ngx_array_t *edits)
 
 #if (nginx_version >= 1023000)
     r->headers_in.cookie = NULL;
+    last = &r->headers_in.cookie;
 #else
     if (ngx_array_init(&r->headers_in.cookies, r->pool, 2,
                        sizeof(ngx_table_elt_t *))
@@ -610,18 +628,21 @@ ngx_http_privacy_apply(ngx_http_request_t *r, ngx_array_t *edits)
             i = 0;
         }
 
-        for (n = 0; n < edits->nelts; n++) {
-            if (edit[n].field == &from[i]) {
-                break;
+        if (next < edits->nelts && edit[next].field == &from[i]) {
+            n = next++;
+
+        } else {
+            for (n = 0; n < first && edit[n].field != &from[i]; n++) {
+                /* void */
+            }
+
+            if (n == first) {
+                n = edits->nelts;
             }
         }
 
         if (n < edits->nelts && edit[n].drop) {
-
-            if (ngx_http_privacy_apply_field(r, &from[i], NULL) != NGX_OK) {
-                return NGX_ERROR;
-            }
-
+            ngx_http_privacy_apply_field(r, &from[i], NULL);
             continue;
         }
 
@@ -636,9 +657,28 @@ ngx_http_privacy_apply(ngx_http_request_t *r, ngx_array_t *edits)
             h->value = edit[n].value;
         }
 
-        if (ngx_http_privacy_apply_field(r, &from[i], h) != NGX_OK) {
+        ngx_http_privacy_apply_field(r, &from[i], h);
+
+        if (h->key.len != 6 || ngx_strncmp(h->lowcase_key, "cookie", 6) != 0) {
+            continue;
+        }
+
+#if (nginx_version >= 1023000)
+
+        h->next = NULL;
+        *last = h;
+        last = &h->next;
+
+#else
+
+        cookie = ngx_array_push(&r->headers_in.cookies);
+        if (cookie == NULL) {
             return NGX_ERROR;
         }
+
+        *cookie = h;
+
+#endif
     }
 
     return NGX_OK;
@@ -647,16 +687,11 @@ ngx_http_privacy_apply(ngx_http_request_t *r, ngx_array_t *edits)
 
 /* what points at a field of the old list points at that of the new one */
 
-static ngx_int_t
+static void
 ngx_http_privacy_apply_field(ngx_http_request_t *r, ngx_table_elt_t *old,
     ngx_table_elt_t *h)
 {
-    ngx_http_headers_in_t   *in;
-#if (nginx_version >= 1023000)
-    ngx_table_elt_t        **last;
-#else
-    ngx_table_elt_t        **cookie;
-#endif
+    ngx_http_headers_in_t  *in;
 
     in = &r->headers_in;
 
@@ -677,32 +712,6 @@ ngx_http_privacy_apply_field(ngx_http_request_t *r, ngx_table_elt_t *old,
         in->accept_encoding = h;
 #endif
     }
-
-    if (h == NULL || h->key.len != 6
-        || ngx_strncmp(h->lowcase_key, "cookie", 6) != 0)
-    {
-        return NGX_OK;
-    }
-
-#if (nginx_version >= 1023000)
-
-    for (last = &in->cookie; *last; last = &(*last)->next) { /* void */ }
-
-    h->next = NULL;
-    *last = h;
-
-#else
-
-    cookie = ngx_array_push(&in->cookies);
-    if (cookie == NULL) {
-        return NGX_ERROR;
-    }
-
-    *cookie = h;
-
-#endif
-
-    return NGX_OK;
 }
 
 

@@ -14,7 +14,7 @@ my $up = Upstream::start(sub {
     my ($path, $f) = @_;
 
     my @fields = map { s/%([0-9a-f]{2})/chr hex $1/gier }
-                 ($path =~ /[?&]((?:cache|expires|vary)[^&]*)/gi);
+                 ($path =~ /[?&]((?:[^&]*cache|expires|surrogate|x-accel|vary)[^&]*)/gi);
 
     return "HTTP/1.1 304 Not Modified\r\nETag: \"t\"\r\n"
            . "Cache-Control: max-age=60\r\nConnection: close\r\n\r\n"
@@ -26,8 +26,7 @@ my $up = Upstream::start(sub {
     return Upstream::http($page, 'ETag: "t"', @fields);
 });
 
-my $front = Nginx::port();
-my $back = Nginx::port();
+my ($front, $back, $vary, $truth) = map Nginx::port(), 1 .. 4;
 
 my $nginx = Nginx->new(http => $http . "
         proxy_cache_path %DIR%/cache keys_zone=c:1m;
@@ -39,6 +38,22 @@ my $nginx = Nginx->new(http => $http . "
             ~^0:de   de;
         }
 
+        map '\$http_sec_fetch_dest:\$http_x_requested_with' \$place {
+            default                                    part;
+            ~^(document:|:\$)                          page;
+            ~^(iframe|frame|embed|object|fencedframe):  frame;
+        }
+
+        map \$http_x_country \$regime {
+            default  opt-in;
+            US       opt-out;
+        }
+
+        map \$privacy_regime:\$privacy_decided \$ask {
+            default   0;
+            opt-in:0  1;
+        }
+
         server {
             listen 127.0.0.1:$front;
             privacy report;
@@ -46,7 +61,7 @@ my $nginx = Nginx->new(http => $http . "
                 proxy_pass http://127.0.0.1:$back;
                 proxy_cache c;
                 proxy_cache_valid 200 1h;
-                proxy_cache_key \$scheme\$host\$request_uri\$privacy_variant\$privacy_decided\$lang;
+                proxy_cache_key \$scheme\$host\$request_uri\$privacy_variant\$privacy_decided\$place\$lang;
                 add_header X-Cache \$upstream_cache_status;
             }
         }
@@ -58,20 +73,58 @@ my $nginx = Nginx->new(http => $http . "
             location / { proxy_pass http://127.0.0.1:$up; }
             location /privacy/ { privacy_endpoint; }
         }
+
+        # one that knows nothing of all this, but obeys Vary
+
+        server {
+            listen 127.0.0.1:$vary;
+            privacy off;
+            location / {
+                proxy_pass http://127.0.0.1:$truth;
+                proxy_cache c;
+                proxy_cache_key vary\$request_uri;
+                proxy_cache_revalidate on;
+                add_header X-Cache \$upstream_cache_status;
+            }
+        }
+
+        server {
+            listen 127.0.0.1:$truth;
+            privacy_notice on;
+            privacy_choices off;
+            privacy_consent_mode basic;
+            location / { proxy_pass http://127.0.0.1:$up; }
+            location /country/ {
+                privacy_regime \$regime;
+                privacy_notice_when \$ask;
+                proxy_pass http://127.0.0.1:$up;
+            }
+            location /privacy/ { privacy_endpoint; }
+        }
     ", server => "
         privacy_notice on;
         location / { proxy_pass http://127.0.0.1:$up; }
         location /quiet/ { privacy_notice off; proxy_pass http://127.0.0.1:$up; }
         location /novary/ { privacy_vary off; proxy_pass http://127.0.0.1:$up; }
+        location /value/ {
+            privacy_notice off; privacy_regime \$regime;
+            proxy_pass http://127.0.0.1:$up;
+        }
+        location /if/ {
+            privacy_notice off; privacy_consent_if analytics \$http_x_paid;
+            proxy_pass http://127.0.0.1:$up;
+        }
+        location /when/ { privacy_notice_when \$ask; proxy_pass http://127.0.0.1:$up; }
         location /privacy/ { privacy_endpoint; }
     ");
 
 sub page {
     my ($path, @fields) = @_;
-    my @own = grep /^(?:Cache|Expires|Vary)/, @fields;
+    my $own = qr/^(?:[\w-]*Cache|Expires|Vary|Surrogate|X-Accel)/;
+    my @own = grep /$own/, @fields;
     my $args = join '&', map { s/([^\w-])/sprintf '%%%02x', ord $1/ger } @own;
 
-    return $nginx->get("$path?$args", grep !/^(?:Cache|Expires|Vary)/, @fields);
+    return $nginx->get("$path?$args", grep !/$own/, @fields);
 }
 
 my ($head, $body);
@@ -97,6 +150,11 @@ for my $case (
 is_deeply([ Nginx::field($head, 'Cache-Control') ], [ 'private, no-cache' ],
           'a notice: two fields become one');
 
+($head) = page('/', 'CDN-Cache-Control: max-age=60', 'Cache-Control: no-store',
+               'Surrogate-Control: max-age=60', 'Fine-Cache-Control: s-maxage=9');
+unlike($head, qr/max-?age/i, 'a notice: no word to some shared caches alone');
+like($head, qr/^Cache-Control: no-store\r?$/m, 'a notice: but to all');
+
 my @long = 'Cache-Control: public, max-age=3600';
 
 for my $case ([ '/quiet/' ], [ '/novary/' ], [ '/css' ],
@@ -107,6 +165,33 @@ for my $case ([ '/quiet/' ], [ '/novary/' ], [ '/css' ],
     ($head) = page($path, @long, @fields);
     is(Nginx::field($head, 'Cache-Control'), 'public, max-age=3600',
        "no notice: as it was: @$case");
+}
+
+($head) = page('/');
+is(Nginx::field($head, 'Vary'), 'Cookie, Sec-GPC, Sec-Fetch-Dest, '
+   . 'X-Requested-With, Accept-Language', 'a notice: all it depends on');
+
+
+# what no field of the request says: a page is one visitor's
+
+for my $case ([ '/value/', 'X-Country: US' ], [ '/value/', "Cookie: $accept" ],
+              [ '/if/', 'X-Paid: 1' ], [ '/when/', "Cookie: $reject" ])
+{
+    my ($path, @fields) = @$case;
+
+    ($head) = page($path, 'Cache-Control: public, max-age=60, s-maxage=9',
+                   'CDN-Cache-Control: max-age=60', @fields);
+    is(Nginx::field($head, 'Cache-Control'), 'private, max-age=60',
+       "a value: @$case: no shared cache");
+    is(Nginx::field($head, 'CDN-Cache-Control'), undef, "nor a CDN's");
+
+    ($head) = page($path, @fields);
+    is(Nginx::field($head, 'Cache-Control'), 'private',
+       "a value: @$case: nothing said");
+
+    ($head) = page($path, @fields, 'If-None-Match: ' . Nginx::field($head, 'ETag'));
+    like($head, qr/^HTTP\/1.1 304.*^Cache-Control: private/ms,
+         "a value: @$case: 304 says so too");
 }
 
 ($head) = page('/');
@@ -148,16 +233,16 @@ is(post('action=reject'), undef, 'nothing had been granted: nothing');
 # a shared cache in front, by $privacy_variant: one copy for each kind of
 # visitor, and nobody gets another's
 
-sub front {
-    my (@fields) = @_;
-    my $s = IO::Socket::INET->new("127.0.0.1:$front");
+sub at {
+    my ($port, $path, @fields) = @_;
 
-    print $s join "\r\n", 'GET /x HTTP/1.1', 'Host: localhost',
-                          'Connection: close', @fields, '', '';
-
-    ($head, $body) = Nginx::parse(Nginx::drain($s), 'GET');
+    local $nginx->{port} = $port;
+    ($head, $body) = $nginx->get($path, @fields);
     return Nginx::field($head, 'X-Cache');
 }
+
+my $path = '/x';
+sub front { return at($front, $path, @_) }
 
 is(front("Cookie: $accept; a=1"), 'MISS', 'in front: accepted');
 like($body, qr/trk\.test/, 'with everything');
@@ -177,6 +262,69 @@ is(front("Cookie: $reject", 'Accept-Language: de'), 'HIT',
    'in front: a language matters where there is a notice alone');
 is(front('Accept-Language: de'), 'MISS', 'in front: in another language');
 like($body, qr/lang="de"/, 'a notice of its own');
+
+$path = '/frame';
+is(front('Sec-Fetch-Dest: iframe'), 'MISS', 'in front: a frame');
+unlike($body, qr/<form/, 'which has no notice');
+is(front('X-Requested-With: XMLHttpRequest'), 'MISS', 'in front: a fragment');
+unlike($body, qr/<form/, 'which has none');
+is(front('Sec-Fetch-Dest: document'), 'MISS', 'in front: a page that nobody saw');
+like($body, qr/<form/, 'it asks');
+is(front(), 'HIT', 'in front: for a browser that does not say');
+like($body, qr/<form/, 'it asks, too');
+
+
+# a shared cache that obeys Vary, with a key that knows no visitors: each gets
+# what belongs to him, whoever came before
+
+my %visitors = (
+    accepted  => [ 'all', "Cookie: $accept" ],
+    rejected  => [ 'none', "Cookie: $reject" ],
+    some      => [ 'stats', 'Cookie: ' . cookie('c=necessary+analytics') ],
+    signal    => [ 'functional stats', "Cookie: $accept", 'Sec-GPC: 1' ],
+    undecided => [ 'ask' ],
+    german    => [ 'ask', 'Accept-Language: de' ],
+    frame     => [ 'none', 'Sec-Fetch-Dest: iframe' ],
+    fragment  => [ 'bare', 'X-Requested-With: XMLHttpRequest' ],
+);
+
+my %stored;
+
+for my $order ([ sort keys %visitors ], [ reverse sort keys %visitors ]) {
+    for my $path ('/a?Cache-Control:%20public,%20max-age%3d60',
+                  '/b?Cache-Control:%20max-age%3d1')
+    {
+        for my $turn (1 .. 3) {
+            for my $who (@$order) {
+                my ($want, @fields) = @{ $visitors{$who} };
+                $stored{at($vary, "$path&$order->[0]", @fields)}++;
+
+                my $got = join ' ', grep $_,
+                    $body =~ /trk\.test/ ? 'all' : '',
+                    $body =~ /stats\.test/ ? 'stats' : '',
+                    $body =~ /<form/ ? 'ask' : '',
+                    $body =~ /dataLayer/ ? '' : 'bare';
+
+                $want =~ s/^all$/all stats/;
+                $want =~ s/^functional //;
+                $want =~ s/^none$//;
+                is($got, $want, "Vary: $who, turn $turn");
+            }
+
+            select undef, undef, undef, 1.1 if $path =~ m{^/b} && $turn == 2;
+        }
+    }
+}
+
+cmp_ok($stored{HIT} // 0, '>', 20, 'Vary: what may be stored is');
+
+for my $turn (1, 2) {
+    at($vary, '/country/?Cache-Control:%20public,%20max-age%3d60', 'X-Country: US');
+    like($body, qr/trk\.test/, 'Vary: in a country where nobody has to ask');
+    at($vary, '/country/?Cache-Control:%20public,%20max-age%3d60', 'X-Country: DE');
+    unlike($body, qr/trk\.test/, 'Vary: in another: no tags');
+    like($body, qr/<form/, 'Vary: in another: the notice');
+}
 
 undef $nginx;
 

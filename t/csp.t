@@ -127,7 +127,7 @@ like($body, qr/<head><script>[^<]*<\/script><title>t<\/title>\Q$tag\E/,
      'privacy_tags off: the defaults, and the tags');
 
 my $with = (page('/', 'Sec-Fetch-Dest: document'))[0];
-is(Nginx::field($with, 'Vary'), 'Cookie, Sec-GPC, Sec-Fetch-Dest',
+is(Nginx::field($with, 'Vary'), 'Cookie, Sec-GPC, Sec-Fetch-Dest, X-Requested-With',
    'it depends on the visitor, and on who asks');
 
 

@@ -498,7 +498,7 @@ void ngx_http_privacy_clear_digests(ngx_http_request_t *r);
 /*
  * ngx_http_privacy_cache.c: Vary, Cache-Control, ETag
  *
- * ngx_http_privacy_cache_control(): of a page with a notice.
+ * ngx_http_privacy_cache_control(): of a page, with a notice or not.
  *
  * ngx_http_privacy_not_modified(): 1 where the client has what is no page.
  */
@@ -506,7 +506,7 @@ void ngx_http_privacy_clear_digests(ngx_http_request_t *r);
 ngx_int_t ngx_http_privacy_vary_add(ngx_http_request_t *r,
     ngx_http_privacy_ctx_t *ctx);
 ngx_int_t ngx_http_privacy_cache_control(ngx_http_request_t *r,
-    ngx_http_privacy_ctx_t *ctx);
+    ngx_http_privacy_ctx_t *ctx, ngx_uint_t notice);
 ngx_int_t ngx_http_privacy_etag(ngx_http_request_t *r,
     ngx_http_privacy_ctx_t *ctx);
 ngx_uint_t ngx_http_privacy_not_modified(ngx_http_request_t *r,

@@ -9,9 +9,17 @@
 #include "header/prv_etag.h"
 
 
+/* what a page may not say that is not shared, and one that is not stored */
+
+#define NGX_HTTP_PRIVACY_CACHE_SHARE  3
+#define NGX_HTTP_PRIVACY_CACHE_STORE  9
+
+
 static ngx_uint_t ngx_http_privacy_vary_has(ngx_http_request_t *r,
     const char *name, size_t len);
-static void ngx_http_privacy_cache_keep(prv_buf_t *b, ngx_str_t *value);
+static ngx_uint_t ngx_http_privacy_cache_targeted(ngx_table_elt_t *h);
+static void ngx_http_privacy_cache_keep(prv_buf_t *b, ngx_str_t *value,
+    ngx_uint_t ngone);
 static ngx_uint_t ngx_http_privacy_since(ngx_http_request_t *r,
     ngx_http_privacy_ctx_t *ctx);
 
@@ -50,6 +58,7 @@ ngx_http_privacy_vary_add(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx)
         || plcf->consent_mode != NGX_HTTP_PRIVACY_MODE_OFF)
     {
         names[n++] = "Sec-Fetch-Dest";
+        names[n++] = "X-Requested-With";
     }
 
     if (plcf->notice != NGX_HTTP_PRIVACY_NOTICE_OFF
@@ -150,29 +159,54 @@ ngx_http_privacy_vary_has(ngx_http_request_t *r, const char *name, size_t len)
 
 /*
  * A page with a notice is of one visitor, and of this moment: it is asked
- * for again once he has decided.  What says nothing of how long to store
- * stays as it was (RFC 9111, section 5.2.2).
+ * for again once he has decided.  One that depends on a value of the
+ * configuration, which may be the visitor's country and is no field of the
+ * request, is of one visitor.  What says nothing of how long to store stays
+ * as it was (RFC 9111, section 5.2.2).
  */
 
 ngx_int_t
 ngx_http_privacy_cache_control(ngx_http_request_t *r,
-    ngx_http_privacy_ctx_t *ctx)
+    ngx_http_privacy_ctx_t *ctx, ngx_uint_t notice)
 {
     prv_buf_t                     b;
     prv_str_t                     out;
     ngx_str_t                     value;
+    ngx_uint_t                    ngone;
     ngx_http_privacy_field_t      it;
     ngx_table_elt_t              *h, *first;
     ngx_http_privacy_loc_conf_t  *plcf;
 
     plcf = ngx_http_get_module_loc_conf(r, ngx_http_privacy_module);
 
-    if (!plcf->vary) {
+    if (!plcf->vary
+        || (!notice && ctx->consent->regime_value == NULL
+            && ctx->consent->ifs == NULL
+            && plcf->notice_when != NGX_HTTP_PRIVACY_WHEN_VALUE))
+    {
         return NGX_OK;
     }
 
     prv_buf_init(&b, &ctx->mem.mem, 64);
-    prv_buf_lit(&b, "private, no-cache");
+
+    if (notice) {
+        prv_buf_lit(&b, "private, no-cache");
+        ngone = NGX_HTTP_PRIVACY_CACHE_STORE;
+
+    } else {
+        prv_buf_lit(&b, "private");
+        ngone = NGX_HTTP_PRIVACY_CACHE_SHARE;
+    }
+
+    /* to shared caches some fields say more than Cache-Control (RFC 9213) */
+
+    ngx_http_privacy_fields(&it, &r->headers_out.headers);
+
+    while ((h = ngx_http_privacy_next(&it, NULL)) != NULL) {
+        if (ngx_http_privacy_cache_targeted(h)) {
+            h->hash = 0;
+        }
+    }
 
     first = NULL;
 
@@ -187,7 +221,7 @@ ngx_http_privacy_cache_control(ngx_http_request_t *r,
             return NGX_OK;
         }
 
-        ngx_http_privacy_cache_keep(&b, &h->value);
+        ngx_http_privacy_cache_keep(&b, &h->value, ngone);
 
         if (first == NULL) {
             first = h;
@@ -219,15 +253,44 @@ ngx_http_privacy_cache_control(ngx_http_request_t *r,
 }
 
 
+static ngx_uint_t
+ngx_http_privacy_cache_targeted(ngx_table_elt_t *h)
+{
+    ngx_uint_t         i;
+    ngx_str_t          key;
+    static ngx_str_t   names[] = {
+        ngx_string("surrogate-control"), ngx_string("x-accel-expires"),
+        ngx_string("-cache-control")
+    };
+
+    for (i = 0; i < sizeof(names) / sizeof(ngx_str_t); i++) {
+        key = h->key;
+
+        if (names[i].data[0] == '-' && key.len > names[i].len) {
+            key.data += key.len - names[i].len;
+            key.len = names[i].len;
+        }
+
+        if (key.len == names[i].len
+            && ngx_strncasecmp(key.data, names[i].data, key.len) == 0)
+        {
+            return 1;
+        }
+    }
+
+    return 0;
+}
+
+
 static void
-ngx_http_privacy_cache_keep(prv_buf_t *b, ngx_str_t *value)
+ngx_http_privacy_cache_keep(prv_buf_t *b, ngx_str_t *value, ngx_uint_t ngone)
 {
     u_char            *p, *end, *start;
     size_t             n;
     ngx_uint_t         i;
-    static ngx_str_t   gone[] = {
-        ngx_string("public"), ngx_string("private"), ngx_string("no-cache"),
-        ngx_string("max-age"), ngx_string("s-maxage"),
+    static ngx_str_t   gone[NGX_HTTP_PRIVACY_CACHE_STORE] = {
+        ngx_string("public"), ngx_string("private"), ngx_string("s-maxage"),
+        ngx_string("no-cache"), ngx_string("max-age"),
         ngx_string("immutable"), ngx_string("must-understand"),
         ngx_string("stale-while-revalidate"), ngx_string("stale-if-error")
     };
@@ -261,7 +324,7 @@ ngx_http_privacy_cache_keep(prv_buf_t *b, ngx_str_t *value)
             /* void */
         }
 
-        for (i = 0; i < sizeof(gone) / sizeof(ngx_str_t); i++) {
+        for (i = 0; i < ngone; i++) {
             if (gone[i].len == n
                 && ngx_strncasecmp(gone[i].data, start, n) == 0)
             {
@@ -269,7 +332,7 @@ ngx_http_privacy_cache_keep(prv_buf_t *b, ngx_str_t *value)
             }
         }
 
-        if (n && i == sizeof(gone) / sizeof(ngx_str_t)) {
+        if (n && i == ngone) {
             prv_buf_lit(b, ", ");
             prv_buf_add(b, start, p - start);
         }

@@ -185,13 +185,12 @@ ngx_http_privacy_header_filter(ngx_http_request_t *r)
 static ngx_int_t
 ngx_http_privacy_same(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx)
 {
-    if (ngx_http_privacy_notice_due(r, ctx) == NGX_HTTP_PRIVACY_DUE_NOTICE
-        && ngx_http_privacy_cache_control(r, ctx) != NGX_OK)
+    if (ngx_http_privacy_cache_control(r, ctx,
+                                       ngx_http_privacy_notice_due(r, ctx)
+                                       == NGX_HTTP_PRIVACY_DUE_NOTICE)
+        != NGX_OK
+        || ngx_http_privacy_etag(r, ctx) != NGX_OK)
     {
-        return NGX_ERROR;
-    }
-
-    if (ngx_http_privacy_etag(r, ctx) != NGX_OK) {
         return NGX_ERROR;
     }
 
@@ -214,13 +213,10 @@ ngx_http_privacy_page(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx)
     ctx->notice = due ? 1 : 0;
     ctx->mode = ngx_http_privacy_mode_due(r, ctx) ? 1 : 0;
 
-    if (due == NGX_HTTP_PRIVACY_DUE_NOTICE
-        && ngx_http_privacy_cache_control(r, ctx) != NGX_OK)
-    {
-        return NGX_ERROR;
-    }
-
-    if (ngx_http_privacy_vary_add(r, ctx) != NGX_OK
+    if (ngx_http_privacy_cache_control(r, ctx,
+                                       due == NGX_HTTP_PRIVACY_DUE_NOTICE)
+        != NGX_OK
+        || ngx_http_privacy_vary_add(r, ctx) != NGX_OK
         || ngx_http_privacy_etag(r, ctx) != NGX_OK
         || ngx_http_privacy_policies(r, ctx) != NGX_OK)
     {

@@ -244,8 +244,15 @@ our %checks = (
              "$x->{name}: and need not be sent again");
         like($x->get('/', "If-None-Match: $etag", "Cookie: $cookie"),
              qr/^HTTP\S+ 200/, "$x->{name}: but to one who has agreed since");
+        like($x->get('/?cache=no-store'), qr/^Cache-Control: no-store\r/mi,
+             "$x->{name}: nor kept where the application says so");
+        is(join('|', $x->get('/?cache=public') =~ /^(\S*Control: .*)\r/mig),
+           'Cache-Control: private, no-cache',
+           "$x->{name}: and no CDN is told otherwise");
         unlike($x->get('/site.css'), qr/^Cache-Control: private/mi,
                "$x->{name}: a file may be kept for all");
+        like($x->get('/api/me?cache=private'), qr/^Cache-Control: private\r/mi,
+             "$x->{name}: but not what is somebody's");
     },
 
     'cdn-edge.conf' => sub {
@@ -257,6 +264,8 @@ our %checks = (
         like($got, qr/^X-Cookie: -\r/mi,
              "$x->{name}: the CDN gets no cookie");
         unlike($got, qr/^Set-Cookie: session/mi, "$x->{name}: and sets none");
+        like($x->get('/a.css', 'Authorization: x'), qr/^X-Asked: \[gzip\]\[\]\r/mi,
+             "$x->{name}: nor a password");
         like($got, qr/^X-Host: pages\.example-cdn\.net\r/mi,
              "$x->{name}: it is asked by its own name");
     },
@@ -269,6 +278,9 @@ our %checks = (
         my ($two) = $x->get('/', "Cookie: $cookie") =~ /^X-Count: (\d+)/mi;
 
         is($two, $one, "$x->{name}: one cached page serves all visitors");
+        like($x->get('/again', 'Accept-Encoding: gzip', 'Authorization: x'),
+             qr/^X-Asked: \[\]\[\]\r/mi,
+             "$x->{name}: and none of them in what it is asked for by");
         unlike($x->get('/account/'), qr/^X-Count: $one\r/mi,
                "$x->{name}: an account is not cached");
     },

@@ -90,7 +90,8 @@ my $up = Upstream::start(sub {
 
     return ("HTTP/1.1 103 Early Hints\r\n"
             . "Link: <https://cdn.trk.test/a.js>; rel=preload; as=script\r\n"
-            . "Link: </own.css>; rel=preload; as=style\r\n\r\n",
+            . "Link: </own.css>; rel=preload; as=style\r\n"
+            . "Set-Cookie: _trk=1\r\nSet-Cookie: sid=1\r\n\r\n",
             Upstream::http($page))
         if $path =~ /hints/;
 
@@ -356,14 +357,32 @@ like($body, qr/own\.js/, 'and the next is served');
 # early hints
 
 SKIP: {
-    skip 'no early hints in this nginx', 2 if !$hints;
+    skip 'no early hints in this nginx', 10 if !$hints;
 
-    my $c = $nginx->connect;
-    print $c "GET /p/hints?h=1 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
-    my $got = Nginx::drain($c);
-    my ($first) = $got =~ /^(HTTP\/1.1 103.*?\r\n\r\n)/s;
-    like($first // '', qr/own\.css/, '103: its own links');
-    unlike($got, qr/trk\.test/, 'and no refused ones');
+    my $first = sub {
+        my ($path, @fields) = @_;
+        my $c = $nginx->connect;
+
+        print $c join "\r\n", "GET $path?h=1 HTTP/1.1", 'Host: localhost',
+                              'Connection: close', @fields, '', '';
+
+        my $got = Nginx::drain($c);
+        my ($hint, $rest) = $got =~ /^(HTTP\/1.1 103.*?\r\n\r\n)(.*)/s;
+        like($rest // '', qr/^HTTP\/1.1 200/, "103: and then the page, $path");
+        return ($hint // '', $rest // '');
+    };
+
+    my ($hint, $rest) = $first->('/p/hints');
+    like($hint, qr/own\.css/, '103: its own links');
+    unlike("$hint$rest", qr/trk\.test/, 'and no refused ones');
+    unlike($hint, qr/_trk/, '103: nor a refused cookie');
+
+    for my $case ([ '/p/hints', "Cookie: $accept" ], [ '/off/hints' ]) {
+        my ($path, @fields) = @$case;
+        ($hint) = $first->($path, @fields);
+        like($hint, qr/cdn\.trk\.test.*own\.css/s, "103: all links: @$case");
+        like($hint, qr/_trk=1.*sid=1/s, "103: as it came: @$case");
+    }
 }
 
 

@@ -75,6 +75,7 @@ my $nginx = Nginx->new(http => $http . "
         location /up/ { proxy_pass http://127.0.0.1:$up; }
         location /ssi/ { ssi on; alias %DIR%/html/; }
         location /ssi-gzip/ { ssi on; gzip on; gzip_min_length 1; alias %DIR%/html/; }
+        location /files-plain/ { default_type text/plain; alias %DIR%/html/; }
         location /files/ { internal; alias %DIR%/html/; }
 
         location /sub/ {
@@ -139,6 +140,10 @@ my $nginx = Nginx->new(http => $http . "
         'doc.html' => $doc, 'body.html' => $doc =~ s/.*?<title>/<title>/sr,
         %ssi,
         'set.html' => '<!doctype html><title>t</title><!--#set var="a" value="1" --><!--#include virtual="/up/piece/0/100" set="tag" --><!--#echo var="tag" encoding="none" --><p>text</p>' . "\n",
+        'set-file.html' => '<!doctype html><title>t</title><!--#include virtual="/files-plain/tag.txt" set="tag" --><!--#echo var="tag" encoding="none" --><p>text</p>' . "\n",
+        'set-halves.html' => '<!doctype html><title>t</title><!--#include virtual="/up/piece/0/17" set="a" --><!--#include virtual="/up/piece/17/99" set="b" --><!--#echo var="a" encoding="none" --><!--#echo var="b" encoding="none" --><p>text</p>' . "\n",
+        'set-echo.html' => '<!doctype html><!--#include virtual="/up/echo" set="c" --><!--#echo var="c" encoding="none" -->',
+        'tag.txt' => $tag,
         'stub.html' => '<!doctype html><title>t</title><!--# block name="one" -->' . $tag . '<!--# endblock --><!--#include virtual="/none" stub="one" --><p>text</p>' . "\n",
         'var.html' => '<!doctype html><p><!--#echo var="privacy_consent" default="?" --><!--#if expr="$privacy_marketing = 1" -->yes<!--#else -->no<!--#endif -->',
         'declaration.html' => '<!doctype html><title>t</title><!--#include virtual="/privacy/declaration?fragment" --><p>end',
@@ -164,6 +169,13 @@ for my $name (sort keys %ssi) {
 }
 
 page('/ssi/set.html', $want);
+page('/ssi/set-file.html', $want);
+page('/ssi/set-halves.html', $want);
+
+(undef, $body) = $nginx->get('/ssi/set-echo.html', 'Cookie: _trk=1; a=2');
+is($body, '<!doctype html>cookie=[a=2]',
+   'in memory: sees no refused cookie, either');
+
 page('/ssi/stub.html', $want);
 page('/ssi/var.html', '<!doctype html><p>necessaryno');
 page('/ssi/var.html', '<!doctype html><p>necessary,functional,analytics,marketingyes',

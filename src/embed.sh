@@ -3,7 +3,7 @@
 # embed.sh FILE …: C source, on standard output, with one prv_str_t a file,
 # named prv_embed_NAME_EXT after the file's own name.  Comments and white space
 # that say nothing are left out of what browsers get: of scripts whose every
-# statement ends with ";", and of styles that add nothing in calc().
+# statement ends with ";" and has a body, and of styles that add nothing in calc().
 
 set -e
 
@@ -22,7 +22,7 @@ do
 
     case $file in
     *.css)  squeeze "$file" | sed 's/ *\([{};,>~]\) */\1/g; s/: /:/g; s/;}/}/g' ;;
-    *.js)   squeeze "$file" | sed 's/ *\([][{}();,:?=+<>!|&]\) */\1/g' ;;
+    *.js)   squeeze "$file" | sed 's/ *\([][{}();,:?=+<>!|&]\) */\1/g; s/;}/}/g' ;;
     *)      cat "$file" ;;
     esac | od -An -v -tx1 | sed 's/ \([0-9a-f][0-9a-f]\)/0x\1,/g'
     echo '0x00 };'

@@ -115,8 +115,8 @@ struct prv_rewriter_s {
     unsigned                    unsure:1;   /* prv_tree_unsure() */
     unsigned                    point_open:1;   /* … also behind a <meta> */
     unsigned                    begun:1;    /* <body>, or what implies it */
-    unsigned                    keep:1;     /* what is "dropped" stays, in a
-                                               template */
+    unsigned                    keep:1;     /* what is "dropped" stays, as
+                                               text, in a template */
     unsigned                    unreadable:1;
     unsigned                    full:1;     /* srcdoc is too large */
     unsigned                    truncated:1;  /* value[] is not all */

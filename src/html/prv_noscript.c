@@ -80,7 +80,7 @@ prv_noscript_cut(prv_rewriter_t *rw)
         return PRV_ERROR;
     }
 
-    if (rw->conf->tags == PRV_TAGS_OFF) {
+    if (rw->keep || rw->conf->tags == PRV_TAGS_OFF) {
 
         if (prv_out_flush(rw, at) != PRV_OK) {
             return PRV_ERROR;
@@ -89,12 +89,12 @@ prv_noscript_cut(prv_rewriter_t *rw)
         goto done;
     }
 
-    if ((rw->mode != PRV_MODE_PASS && !rw->keep)
+    if (rw->mode != PRV_MODE_PASS
         || (tk->in_tag && !tk->raw_end && tk->state != PRV_ST_TAG_OPEN))
     {
         /* a tag that was not whole, or what was going already */
 
-        if ((rw->mode == PRV_MODE_PASS || rw->keep)
+        if (rw->mode == PRV_MODE_PASS
             && rw->too_long == PRV_LONG_NONE
             && tk->start >= tk->base
             && prv_out_flush(rw, tk->start) != PRV_OK)

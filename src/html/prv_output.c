@@ -3,8 +3,11 @@
 
 
 #define PRV_HOLD_MIN  1024
+#define PRV_PASS_MIN  256
 
 
+static int prv_out_bytes(prv_rewriter_t *rw, const unsigned char *p,
+    size_t len, int (*out)(void *data, const unsigned char *p, size_t len));
 static void prv_out_tail(prv_rewriter_t *rw, const unsigned char *p,
     size_t len);
 
@@ -72,7 +75,7 @@ prv_out_flush(prv_rewriter_t *rw, uint64_t upto)
             n = (size_t) (upto - at);
         }
 
-        if (prv_out_copy(rw, rw->hold, n) != PRV_OK) {
+        if (prv_out_bytes(rw, rw->hold, n, rw->sink->copy) != PRV_OK) {
             return PRV_ERROR;
         }
 
@@ -92,18 +95,66 @@ prv_out_flush(prv_rewriter_t *rw, uint64_t upto)
         return PRV_OK;
     }
 
-    if ((rw->transient ? rw->sink->copy : rw->sink->pass)(rw->sink->data,
-                                                           rw->from, n)
+    if (prv_out_bytes(rw, rw->from, n, rw->transient ? rw->sink->copy
+                                                     : rw->sink->pass)
         != PRV_OK)
     {
         return PRV_ERROR;
     }
 
-    prv_out_tail(rw, rw->from, n);
-
     rw->from += n;
 
     return PRV_OK;
+}
+
+
+/* bytes of the document, as they are, or as text where they are kept */
+
+static int
+prv_out_bytes(prv_rewriter_t *rw, const unsigned char *p, size_t len,
+    int (*out)(void *data, const unsigned char *p, size_t len))
+{
+    size_t  n;
+
+    if (!rw->keep) {
+
+        if (out(rw->sink->data, p, len) != PRV_OK) {
+            return PRV_ERROR;
+        }
+
+        prv_out_tail(rw, p, len);
+
+        return PRV_OK;
+    }
+
+    for ( ;; ) {
+
+        for (n = 0; n < len && p[n] != '<' && p[n] != '&'; n++) {
+            /* void */
+        }
+
+        /* a reference to a few bytes costs more than they do */
+
+        if (n && (n < PRV_PASS_MIN ? rw->sink->copy : out)(rw->sink->data, p,
+                                                           n)
+                 != PRV_OK)
+        {
+            return PRV_ERROR;
+        }
+
+        if (n == len) {
+            return PRV_OK;
+        }
+
+        if ((p[n] == '<' ? prv_out_lit(rw, "&lt;") : prv_out_lit(rw, "&amp;"))
+            != PRV_OK)
+        {
+            return PRV_ERROR;
+        }
+
+        p += n + 1;
+        len -= n + 1;
+    }
 }
 
 

@@ -322,7 +322,7 @@ prv_rewriter_bracket(prv_rewriter_t *rw)
     }
 
     if (rw->conf->tags == PRV_TAGS_OFF
-        || (rw->mode != PRV_MODE_PASS && !rw->keep))
+        || rw->mode != PRV_MODE_PASS)
     {
         return PRV_OK;
     }

@@ -143,7 +143,8 @@ prv_strip_content(prv_rewriter_t *rw)
 
 /*
  * Block mode, an element that the operator marked: its content goes into a
- * template, where it loads nothing and runs nothing until it is taken out.
+ * template, as text: however a browser reads it, none of it is markup until
+ * it is taken out.
  */
 
 int
@@ -157,9 +158,13 @@ prv_strip_keep(prv_rewriter_t *rw)
         return PRV_OK;
     }
 
+    if (prv_out_lit(rw, "<template data-privacy-content>") != PRV_OK) {
+        return PRV_ERROR;
+    }
+
     rw->keep = 1;
 
-    return prv_out_lit(rw, "<template data-privacy-content>");
+    return PRV_OK;
 }
 
 
@@ -190,13 +195,7 @@ prv_strip_kept(prv_rewriter_t *rw)
 {
     rw->keep = 0;
 
-    do {
-        if (prv_out_lit(rw, "</template>") != PRV_OK) {
-            return PRV_ERROR;
-        }
-    } while (rw->inner && rw->inner--);
-
-    return PRV_OK;
+    return prv_out_lit(rw, "</template>");
 }
 
 
@@ -328,24 +327,11 @@ prv_strip_dropped(prv_rewriter_t *rw)
     if (template && rw->inner) {
         rw->inner--;
 
-    } else if (template && i == 0) {
+    } else if (template && i == 0 && rw->templates) {
 
-        /* of the template around it, or, of none, it could close ours */
+        /* of the template around it */
 
-        if (rw->templates) {
-            rw->drop_depth = 0;
-
-        } else if (rw->keep) {
-
-            if (tk->start >= tk->base
-                && prv_out_flush(rw, tk->start) != PRV_OK)
-            {
-                return PRV_ERROR;
-            }
-
-            prv_out_skip(rw, end);
-            again = 0;
-        }
+        rw->drop_depth = 0;
     }
 
     if (rw->drop_depth != 0) {
@@ -443,7 +429,8 @@ prv_strip_again(prv_rewriter_t *rw, uint64_t end)
         return PRV_OK;
     }
 
-    if (prv_out_lit(rw, "</") != PRV_OK
+    if ((rw->keep ? prv_out_lit(rw, "&lt;/") : prv_out_lit(rw, "</"))
+        != PRV_OK
         || prv_out_copy(rw, rw->tk.name, rw->tk.name_len) != PRV_OK)
     {
         return PRV_ERROR;

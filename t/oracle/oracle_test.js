@@ -208,10 +208,12 @@ function refused(n, any) {
     }
 }
 
-// what the operator marked may stay, but for a type that runs, and content
+// what the operator marked may stay, but for a type that runs, and for content
+// that is more than text
 
 const kept = (n) => n.tagName === 'template'
-    && attr(n, 'data-privacy-content') !== undefined;
+    && attr(n, 'data-privacy-content') !== undefined
+    && n.content.childNodes.every((c) => c.nodeName === '#text');
 
 const inert = (n) => n.tagName === 'script'
     ? attr(n, 'type') === 'text/plain'
@@ -236,8 +238,6 @@ const halved = (n) => !scripts && n.sourceCodeLocation && /<\/noscript/i.test(
 function leaks(node, found = []) {
     const r = node.tagName ? refused(node) : 0;
 
-    // in the template of what is marked nothing is looked at
-
     if (r === 3 && (inert(node) || open(node))) { return found; }
     if (r && !(r === 3 && halved(node))) { found.push(node); }
 
@@ -249,7 +249,7 @@ function leaks(node, found = []) {
     }
 
     for (const c of node.childNodes ?? []) { leaks(c, found); }
-    if (node.content && !kept(node)) { leaks(node.content, found); }
+    if (node.content) { leaks(node.content, found); }
     return found;
 }
 

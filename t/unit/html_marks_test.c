@@ -32,11 +32,11 @@ long_ends(void **state)
     cut("<p><i" MARK ">x</i" LONGEST ">y", "<p>y",
         KEPT "x</template></i>y");
     cut("<p><i" MARK ">x<b>y</b" LONGEST ">z</i>", "<p>",
-        KEPT "x<b>y</b>z</template></i>");
+        KEPT "x&lt;b>y&lt;/b>z</template></i>");
     cut("<p><i" MARK ">x</body" LONGEST ">y", "<p></body>y",
         KEPT "x</template></body>y");
     cut("<p><i" MARK ">x</template" LONGEST ">y</i>z", "<p>z",
-        KEPT "xy</template></i>z");
+        KEPT "x&lt;/template>y</template></i>z");
     cut("<template><i" MARK ">x</template" LONGEST ">y",
         "<template><i></i></template>y",
         "<template><i" MARK "><template data-privacy-content>x</template>"
@@ -97,19 +97,19 @@ no_ends(void **state)
             "<ul><li" MARK ">" TPL "b" END "</ul>d");
     implied("<ul><li" MARK ">b<ul><li>x<li>y</ul>z<li>c</ul>d",
             "<ul><li>c</ul>d",
-            "<ul><li" MARK ">" TPL "b<ul><li>x<li>y</ul>z" END "<li>c</ul>d");
+            "<ul><li" MARK ">" TPL "b&lt;ul>&lt;li>x&lt;li>y&lt;/ul>z" END "<li>c</ul>d");
     implied("<ul><li" MARK ">a<section>b<li>c</section></li>e</ul>d",
             "<ul>e</ul>d",
-            "<ul><li" MARK ">" TPL "a<section>b<li>c</section>" END
+            "<ul><li" MARK ">" TPL "a&lt;section>b&lt;li>c&lt;/section>" END
             "</li>e</ul>d");
     implied("<div><p" MARK ">b<b>c<div>d</div>e</div>f",
             "<div><div>d</div>e</div>f",
-            "<div><p" MARK ">" TPL "b<b>c" END "<div>d</div>e</div>f");
+            "<div><p" MARK ">" TPL "b&lt;b>c" END "<div>d</div>e</div>f");
     implied("<div><p" MARK ">b</i>c</div>f", "<div></div>f",
-            "<div><p" MARK ">" TPL "b</i>c" END "</div>f");
+            "<div><p" MARK ">" TPL "b&lt;/i>c" END "</div>f");
     implied("<div><p" MARK ">b<button><p>c</button>d<hr>e</div>",
             "<div><hr>e</div>",
-            "<div><p" MARK ">" TPL "b<button><p>c</button>d" END
+            "<div><p" MARK ">" TPL "b&lt;button>&lt;p>c&lt;/button>d" END
             "<hr>e</div>");
     implied("<dl><dt" MARK ">a<dd>b<dt>c</dl>", "<dl><dd>b<dt>c</dl>",
             "<dl><dt" MARK ">" TPL "a" END "<dd>b<dt>c</dl>");
@@ -123,11 +123,11 @@ no_ends(void **state)
             "<table><tr><td" MARK ">" TPL "a" END "<td>b</table>d");
     implied("<table><tr><td" MARK ">a<table><tr><td>x</table>y</table>d",
             "<table><tr></table>d",
-            "<table><tr><td" MARK ">" TPL "a<table><tr><td>x</table>y" END
+            "<table><tr><td" MARK ">" TPL "a&lt;table>&lt;tr>&lt;td>x&lt;/table>y" END
             "</table>d");
     implied("<table><tr" MARK "><td>a<td>b<tr><td>c</table>",
             "<table><tr><td>c</table>",
-            "<table><tr" MARK ">" TPL "<td>a<td>b" END "<tr><td>c</table>");
+            "<table><tr" MARK ">" TPL "&lt;td>a&lt;td>b" END "<tr><td>c</table>");
     implied("<table><tr><td><ul><li" MARK ">x<td>y</table>",
             "<table><tr><td><ul><td>y</table>",
             "<table><tr><td><ul><li" MARK ">" TPL "x" END "<td>y</table>");
@@ -137,7 +137,7 @@ no_ends(void **state)
     /* in another, which has its end tag */
 
     implied("<p></p><div" MARK "><p>a<div>b</p></div>c</div>d", "<p></p>d",
-            "<p></p><div" MARK ">" TPL "<p>a<div>b</p></div>c" END "</div>d");
+            "<p></p><div" MARK ">" TPL "&lt;p>a&lt;div>b&lt;/p>&lt;/div>c" END "</div>d");
 
     /* what ends it is longer than what may be held */
 

@@ -78,8 +78,8 @@ blocked(void **state)
     block("<p><div data-privacy-category=marketing><div><img src=" T "></div>"
           "</template><b>x</div>y",
           "<p><div data-privacy-category=marketing>"
-          "<template data-privacy-content><div><img src=" T "></div><b>x"
-          "</template></div>y");
+          "<template data-privacy-content>&lt;div>&lt;img src=" T ">&lt;/div>"
+          "&lt;/template>&lt;b>x</template></div>y");
     strip("<template><b data-privacy-category=marketing>x</template>y",
           "<template><b></b></template>y");
     strip("<template><img src=" T "><td>y", "<template><img><td>y");
@@ -95,14 +95,24 @@ blocked(void **state)
           "<p><svg>x");
     block("<noscript><i data-privacy-category=marketing>-<!--</noscript >x",
           "<noscript><i data-privacy-category=marketing>"
-          "<template data-privacy-content>-<!----></template></noscript >x");
+          "<template data-privacy-content>-&lt;!--</template></noscript >x");
     block("<noscript><i data-privacy-category=marketing>-<a b='</noscript>x",
           "<noscript><i data-privacy-category=marketing>"
-          "<template data-privacy-content>-</template></noscript>x");
+          "<template data-privacy-content>-&lt;a b='</template></noscript>x");
     block("<p><b data-privacy-category=marketing><template>a</b>c</p></body>d",
           "<p><b data-privacy-category=marketing>"
-          "<template data-privacy-content><template>a</template></template>"
+          "<template data-privacy-content>&lt;template>a</template>"
           "</b>c</p></body>d");
+
+    /* what is kept is markup for no way of reading it */
+
+    block("<p><i data-privacy-category=marketing><select><style></template>"
+          "<img src=" T "></style></select>&amp;<svg></x><style></template>"
+          "</i>y",
+          "<p><i data-privacy-category=marketing>"
+          "<template data-privacy-content>&lt;select>&lt;style>&lt;/template>"
+          "&lt;img src=" T ">&lt;/style>&lt;/select>&amp;amp;&lt;svg>&lt;/x>"
+          "&lt;style>&lt;/template>&lt;/i>y");
 }
 
 

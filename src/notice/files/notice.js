@@ -28,7 +28,6 @@
     const revive = now => {
         const scripts = [];
         const all = (css, root = d) => [...root.querySelectorAll(css)];
-        let kept;
 
         const may = ({ dataset: { privacyVendor: v, privacyCategory: c } }) =>
             !now.vendors_refused.includes(v)
@@ -77,24 +76,30 @@
             }
         };
 
-        /* a marked element's content may have others' tags, refused yet */
+        /*
+         * A marked element's content may have others' tags, refused yet, and
+         * be all that there was in it or not.
+         */
 
-        if ((!now.consent[3] || now.vendors_refused[0]) && held()) {
+        if ((!now.consent[3] || now.vendors_refused[0]
+             || all('[data-privacy-content]+*')[0]) && held())
+        {
             location.reload();
             return;
         }
 
-        /* its scripts wait for their turn */
+        /* it is there as text; its scripts wait for their turn */
 
-        while ((kept = held())) {
-            all('script:not([data-privacy-category])', kept.content)
-                .forEach(s => {
-                    s.dataset.privacyType = s.type;
-                    s.dataset.privacyCategory = 'necessary';
-                    s.type = 'text/plain';
-                });
+        for (let kept; (kept = held()); ) {
+            const at = kept.parentNode;
 
-            kept.replaceWith(kept.content);
+            kept.outerHTML = kept.content.textContent;
+
+            all('script:not([data-privacy-category])', at).forEach(s => {
+                s.dataset.privacyType = s.type;
+                s.dataset.privacyCategory = 'necessary';
+                s.type = 'text/plain';
+            });
         }
 
         all('[data-privacy-category]').filter(may).forEach(e => {
@@ -115,14 +120,13 @@
 
     form.onsubmit = e => {
         const by = e.submitter;
-        const body = new URLSearchParams(new FormData(form));
+        const body = new URLSearchParams(new FormData(form, by));
 
         if (plain || !by) {
             return;
         }
 
         e.preventDefault();
-        body.set('action', by.value);
 
         /* no <base> further down may send a choice elsewhere */
 

@@ -62,6 +62,15 @@ my $up = Upstream::start(sub {
     return (Upstream::http($page, "Content-Encoding: $1"))
         if $path =~ m{coding/(.+)};
 
+    # a page that does not say that it is one, /untyped/FIELD
+
+    if ($path =~ m{untyped(?:/(.*))?}) {
+        my $field = $1 ? ($1 =~ s/%20/ /gr) . "\r\n" : '';
+        return ("HTTP/1.1 200 OK\r\n${field}ETag: \"u\"\r\n"
+                . "Content-Length: " . length($page)
+                . "\r\nConnection: close\r\n\r\n$page");
+    }
+
     return "HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n"
         if $path =~ /204/;
 
@@ -109,6 +118,8 @@ my $nginx = Nginx->new(http => $http . '
         proxy_http_version 1.1;
         proxy_read_timeout 5s;
         $hints
+        location /asked/ { privacy_notice on; privacy_consent_mode basic; proxy_pass http://127.0.0.1:$up; }
+        location /privacy/ { privacy_endpoint; }
         location /off/ { privacy off; proxy_buffering off; proxy_pass http://127.0.0.1:$up; }
         location /p/ { proxy_pass http://127.0.0.1:$up; }
         location /direct/ { proxy_pass http://127.0.0.1:$up; proxy_buffering off; }
@@ -170,6 +181,28 @@ for my $where ('off', 'p', 'direct') {
     ($head, $body, $whole) = $nginx->get("/$where/nothing");
     like($head, qr/^HTTP\/1.1 200/, "$where, no body: the head");
     ok(!$whole, 'and no whole response');
+}
+
+
+# what says no type is a page to a browser that goes there, and to nobody else
+
+for my $case ([ 0, '', 'Sec-Fetch-Dest: document' ],
+              [ 0, '', 'Accept: text/html,*/*;q=0.8' ],
+              [ 0, '/Content-Type:%20*/*', 'Sec-Fetch-Dest: iframe' ],
+              [ 1, '' ], [ 1, '', 'Accept: */*' ],
+              [ 1, '', 'Sec-Fetch-Dest: empty', 'Accept: text/html' ],
+              [ 1, '', 'Sec-Fetch-Dest: image' ],
+              [ 1, '', 'Sec-Fetch-Dest: document', "Cookie: $accept" ],
+              [ 1, '/Content-Type:%20text/plain', 'Sec-Fetch-Dest: document' ],
+              [ 1, '/X-Content-Type-Options:%20nosniff', 'Sec-Fetch-Dest: document' ])
+{
+    my ($left, $field, @fields) = @$case;
+    ($head, $body, $whole) = $nginx->get("/asked/untyped$field", @fields);
+    is($body =~ /trk\.test/ ? 1 : 0, $left, "no type: $field @fields");
+    unlike($body, qr/<form|dataLayer/, 'no type: nothing is put into it');
+    ok($whole, 'no type: its end');
+    is(Nginx::field($head, 'ETag'), '"u"', 'no type: as it came')
+        if $left && "@fields" !~ /Cookie/;
 }
 
 

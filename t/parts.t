@@ -74,6 +74,7 @@ my $nginx = Nginx->new(http => $http . "
 
         location /up/ { proxy_pass http://127.0.0.1:$up; }
         location /ssi/ { ssi on; alias %DIR%/html/; }
+        location /ssi-off/ { privacy off; ssi on; alias %DIR%/html/; }
         location /ssi-gzip/ { ssi on; gzip on; gzip_min_length 1; alias %DIR%/html/; }
         location /files-plain/ { default_type text/plain; alias %DIR%/html/; }
         location /files/ { internal; alias %DIR%/html/; }
@@ -175,6 +176,10 @@ page('/ssi/set-halves.html', $want);
 (undef, $body) = $nginx->get('/ssi/set-echo.html', 'Cookie: _trk=1; a=2');
 is($body, '<!doctype html>cookie=[a=2]',
    'in memory: sees no refused cookie, either');
+
+(undef, $body) = $nginx->get('/ssi-off/set-echo.html', 'Cookie: _trk=1; a=2');
+is($body, '<!doctype html>cookie=[a=2]',
+   'a subrequest where privacy is on, of a page where it is off: sees none');
 
 page('/ssi/stub.html', $want);
 page('/ssi/var.html', '<!doctype html><p>necessaryno');

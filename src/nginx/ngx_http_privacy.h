@@ -361,6 +361,7 @@ typedef struct {
     unsigned                           notice:1;       /* is due */
     unsigned                           mode:1;         /* Consent Mode is */
     unsigned                           xml:1;          /* the page is XHTML */
+    unsigned                           untyped:1;      /* a page by its bytes */
     unsigned                           once:1;         /* a vendor is allowed
                                                           for this page */
     unsigned                           counted:1;      /* the request's

@@ -5,7 +5,7 @@
  */
 
 
-#include "nginx/ngx_http_privacy.h"
+#include "nginx/ngx_http_privacy_page.h"
 
 
 static ngx_int_t ngx_http_privacy_header_filter(ngx_http_request_t *r);
@@ -19,6 +19,8 @@ static ngx_int_t ngx_http_privacy_page(ngx_http_request_t *r,
 static ngx_int_t ngx_http_privacy_look(ngx_http_request_t *r,
     ngx_http_privacy_ctx_t *ctx);
 static ngx_int_t ngx_http_privacy_rewrite(ngx_http_request_t *r,
+    ngx_http_privacy_ctx_t *ctx);
+static ngx_uint_t ngx_http_privacy_untyped(ngx_http_request_t *r,
     ngx_http_privacy_ctx_t *ctx);
 static ngx_uint_t ngx_http_privacy_is_xml(ngx_str_t *type);
 static ngx_uint_t ngx_http_privacy_has_body(ngx_http_request_t *r);
@@ -151,7 +153,9 @@ ngx_http_privacy_header_filter(ngx_http_request_t *r)
         return NGX_ERROR;
     }
 
-    if (page) {
+    ctx->untyped = (!page && ngx_http_privacy_untyped(r, ctx)) ? 1 : 0;
+
+    if (page || ctx->untyped) {
 
         ctx->xml = ngx_http_privacy_is_xml(&r->headers_out.content_type);
 
@@ -206,12 +210,16 @@ ngx_http_privacy_page(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx)
 
     plcf = ngx_http_get_module_loc_conf(r, ngx_http_privacy_module);
 
-    /* what is not XML would end a page of XHTML */
+    /*
+     * What is not XML would end a page of XHTML; and what has no type may
+     * be a text.
+     */
 
-    due = ctx->xml ? 0 : ngx_http_privacy_notice_due(r, ctx);
+    due = (ctx->xml || ctx->untyped) ? 0
+                                     : ngx_http_privacy_notice_due(r, ctx);
 
     ctx->notice = due ? 1 : 0;
-    ctx->mode = ngx_http_privacy_mode_due(r, ctx) ? 1 : 0;
+    ctx->mode = (!ctx->untyped && ngx_http_privacy_mode_due(r, ctx)) ? 1 : 0;
 
     if (ngx_http_privacy_cache_control(r, ctx,
                                        due == NGX_HTTP_PRIVACY_DUE_NOTICE)
@@ -424,6 +432,79 @@ ngx_http_privacy_rewrite(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx)
     ngx_http_privacy_document(ctx, "filtered", open ? "notice" : "");
 
     return ngx_http_privacy_body_create(r, ctx, decoder, length);
+}
+
+
+/*
+ * What has no type may be a page to a browser that goes there: it looks at
+ * the first bytes (MIME Sniffing standard, section 7).
+ */
+
+static ngx_uint_t
+ngx_http_privacy_untyped(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx)
+{
+    ngx_str_t                    *accept, *type;
+    ngx_uint_t                    i, key;
+    ngx_table_elt_t              *h;
+    ngx_http_privacy_field_t      it;
+    ngx_http_privacy_loc_conf_t  *plcf;
+    static u_char                 html[] = "text/html";
+    static ngx_str_t              names[] = {
+        ngx_string(""), ngx_string("unknown/unknown"),
+        ngx_string("application/unknown"), ngx_string("*/*")
+    };
+
+    type = &r->headers_out.content_type;
+
+    for (i = 0; i < sizeof(names) / sizeof(ngx_str_t); i++) {
+        if (type->len == names[i].len
+            && ngx_strncasecmp(type->data, names[i].data, type->len) == 0)
+        {
+            break;
+        }
+    }
+
+    if (i == sizeof(names) / sizeof(ngx_str_t)
+        || r->headers_out.status == NGX_HTTP_PARTIAL_CONTENT
+        || r->headers_out.status == NGX_HTTP_NOT_MODIFIED
+        || !ngx_http_privacy_has_body(r))
+    {
+        return 0;
+    }
+
+    plcf = ngx_http_get_module_loc_conf(r, ngx_http_privacy_module);
+
+    key = ngx_hash_key(html, sizeof(html) - 1);
+
+    if (ngx_hash_find(&plcf->types, key, html, sizeof(html) - 1) == NULL) {
+        return 0;
+    }
+
+    if (ctx->dest != NGX_HTTP_PRIVACY_DEST_DOCUMENT) {
+
+        accept = ngx_http_privacy_find(r, "accept");
+
+        if (ctx->dest != NGX_HTTP_PRIVACY_DEST_UNKNOWN || accept == NULL
+            || ngx_strlcasestrn(accept->data, accept->data + accept->len,
+                                html, sizeof(html) - 2)
+               == NULL)
+        {
+            return 0;
+        }
+    }
+
+    ngx_http_privacy_fields(&it, &r->headers_out.headers);
+
+    while ((h = ngx_http_privacy_next(&it, "x-content-type-options")) != NULL)
+    {
+        if (h->value.len == 7
+            && ngx_strncasecmp(h->value.data, (u_char *) "nosniff", 7) == 0)
+        {
+            return 0;
+        }
+    }
+
+    return 1;
 }
 
 

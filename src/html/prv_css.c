@@ -12,6 +12,8 @@ static void prv_css_named(prv_css_t *css, uint32_t c);
 static int prv_css_is_bare(const prv_css_t *css, const unsigned char *p);
 static unsigned prv_css_begun(const prv_css_t *css, const unsigned char *p);
 static int prv_css_before(const prv_css_t *css, uint64_t offset);
+static int prv_css_behind(const prv_css_t *css, uint64_t offset,
+    uint64_t from);
 static int prv_css_is_name(int c);
 static int prv_css_is_line(unsigned char c);
 static size_t prv_css_escape(const unsigned char *p, size_t len,
@@ -476,12 +478,13 @@ prv_css_is_bare(const prv_css_t *css, const unsigned char *p)
 {
     int            c;
     size_t         n;
-    uint64_t       end;
+    uint64_t       end, string;
     unsigned char  name[sizeof("content") - 1];
 
-    end = prv_css_offset(css, p);
+    string = prv_css_offset(css, p);
+    end = string;
 
-    while ((c = prv_css_before(css, end)) > 0 && prv_is_space(c)) {
+    while ((c = prv_css_behind(css, end, string)) > 0 && prv_is_space(c)) {
         end--;
     }
 
@@ -493,11 +496,11 @@ prv_css_is_bare(const prv_css_t *css, const unsigned char *p)
         return c != '=' && !prv_css_is_name(c);
     }
 
-    while ((c = prv_css_before(css, --end)) > 0 && prv_is_space(c)) {
+    while ((c = prv_css_behind(css, --end, string)) > 0 && prv_is_space(c)) {
         /* void */
     }
 
-    for (n = 0; prv_css_is_name(c); c = prv_css_before(css, --end)) {
+    for (n = 0; prv_css_is_name(c); c = prv_css_behind(css, --end, string)) {
 
         if (n == sizeof(name)) {
             return 1;
@@ -599,6 +602,19 @@ prv_css_before(const prv_css_t *css, uint64_t offset)
     offset = css->base - offset;
 
     return (offset <= css->back_len) ? css->back[css->back_len - offset] : -1;
+}
+
+
+/* … likewise, but no more than is at hand wherever a chunk begins */
+
+static int
+prv_css_behind(const prv_css_t *css, uint64_t offset, uint64_t from)
+{
+    if (from - offset >= PRV_CSS_BACK) {
+        return -1;
+    }
+
+    return prv_css_before(css, offset);
 }
 
 

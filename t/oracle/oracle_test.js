@@ -142,7 +142,7 @@ function page(deep = 0) {
 const attr = (node, name) => node.attrs?.find((a) => a.name === name
     || (a.prefix ? a.prefix + ':' : '') + a.name === name)?.value;
 const bad = (v) => v !== undefined && HOST.test(v.trim());
-const LOADER = /(?<![\w$])track_id(?![\w$])|\/\/t\.example(?![\w.&-])/;
+const LOADER = /(?<![\w$])track_id(?![\w$])|\/\/t\.example(?![\w.&=-])/;
 const JS = new RegExp('^\\s*(?:(?:text|application)/(?:x-)?(?:java|ecma)script'
     + '|module)?\\s*$', 'i');
 

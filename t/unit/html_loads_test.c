@@ -253,6 +253,13 @@ strings_of_css(void **state)
           "<style>b{--x: '/a' 1x , 'about:invalid' 2x}</style>");
     strip("<style>b{--x:/**/'" T "'}</style>",
           "<style>b{--x:/**/'about:invalid'}</style>");
+    /* behind more white space than is looked through */
+
+#define SPACES  "                                 "
+
+    strip("<style>@''" SPACES "'" T "'</style>",
+          "<style>@''" SPACES "'about:invalid'</style>");
+
     strip("<style>b{--content:'" T "';--quot\\65s:'" T "'}</style>",
           "<style>b{--content:'about:invalid';--quot\\65s:'about:invalid'}"
           "</style>");

@@ -23,6 +23,7 @@ my $big = join '', "<!doctype html><title>big</title>\n",
 
 my $held = '<!doctype html>' . ('<script>' . 'var x=1;' x 7000 . '</script>') x 120;
 
+my $tight = Compress::Zlib::memGzip($held);
 my $bomb = Compress::Zlib::memGzip('<p>' x (8 * 1024 * 1024));
 my $good = Compress::Zlib::memGzip($page);
 
@@ -48,6 +49,8 @@ my $up = Upstream::start(sub {
         if $path =~ /nothing/;
 
     return (Upstream::http($big)) if $path =~ /big/;
+    return (Upstream::http($tight, 'Content-Encoding: gzip'))
+        if $path =~ /tight/;
     return (Upstream::chunked(1000, $held)) if $path =~ /held/;
     return (Upstream::http($bomb, 'Content-Encoding: gzip')) if $path =~ /bomb/;
 
@@ -194,6 +197,7 @@ for my $case ([ 0, '', 'Sec-Fetch-Dest: document' ],
               [ 1, '', 'Sec-Fetch-Dest: image' ],
               [ 1, '', 'Sec-Fetch-Dest: document', "Cookie: $accept" ],
               [ 1, '/Content-Type:%20text/plain', 'Sec-Fetch-Dest: document' ],
+              [ 1, '/Content-Disposition:%20attachment', 'Sec-Fetch-Dest: document' ],
               [ 1, '/X-Content-Type-Options:%20nosniff', 'Sec-Fetch-Dest: document' ])
 {
     my ($left, $field, @fields) = @$case;
@@ -304,9 +308,11 @@ like($body, qr/own\.js/, 'and the page');
 ($head, $body) = $nginx->get('/mirror/x');
 unlike($body, qr/trk\.test/, 'mirror');
 
-($head, $body, $whole) = $nginx->get('/postpone/held');
-ok($whole, 'postpone_output does not stop what waits for room');
-is(length $body, length $held, 'and nothing is lost');
+for my $path ('/postpone/held', '/postpone/tight') {
+    ($head, $body, $whole) = $nginx->get($path);
+    ok($whole, "postpone_output does not stop what waits for room, $path");
+    is(length $body, length $held, 'and nothing is lost');
+}
 
 
 # HTTP/1.0, keepalive, pipelining
@@ -341,7 +347,7 @@ sub memory {
     return $kb;
 }
 
-for my $path ('/direct/big', '/direct/held', '/p/held') {
+for my $path ('/direct/big', '/direct/held', '/p/held', '/direct/tight') {
     my $before = memory();
     my @clients = map {
         my $c = $nginx->connect;
@@ -366,7 +372,8 @@ for my $path ('/direct/big', '/direct/held', '/p/held') {
 
     ok($end, "$path: the slow client gets the end");
     unlike($text, qr/trk\.test/, "$path: and no tag");
-    is(length $text, length $held, "$path: and all of it") if $path =~ /held/;
+    is(length $text, length $held, "$path: and all of it")
+        if $path =~ /held|tight/;
 
     close $_ for @clients;
 }

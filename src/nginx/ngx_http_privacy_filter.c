@@ -504,6 +504,17 @@ ngx_http_privacy_untyped(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx)
         }
     }
 
+    ngx_http_privacy_fields(&it, &r->headers_out.headers);
+
+    while ((h = ngx_http_privacy_next(&it, "content-disposition")) != NULL) {
+        if (h->value.len >= 10
+            && ngx_strncasecmp(h->value.data, (u_char *) "attachment", 10)
+               == 0)
+        {
+            return 0;
+        }
+    }
+
     return 1;
 }
 

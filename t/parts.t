@@ -66,8 +66,12 @@ my $built = `$ENV{TEST_NGINX_BINARY} -V 2>&1`;
 my $sliced = $built =~ /http_slice/;
 
 my $nginx = Nginx->new(http => $http . "
-        log_format seen '\$uri \$privacy_source';
-        server { listen 127.0.0.1:$slice; privacy off; }
+        log_format seen '\$request_uri [\$http_cookie]';
+        server {
+            listen 127.0.0.1:$slice;
+            privacy off;
+            access_log logs/seen.log seen;
+        }
     ", server => "
         proxy_http_version 1.1;
         log_subrequest on;
@@ -102,10 +106,25 @@ my $nginx = Nginx->new(http => $http . "
             proxy_pass http://127.0.0.1:$up;
         }
         location = /authed { internal; proxy_pass http://127.0.0.1:$up; }
+        location /auth-off/ {
+            privacy off;
+            auth_request /authed;
+            auth_request_set \$seen \$upstream_http_x_seen;
+            add_header X-Seen \$seen;
+            proxy_pass http://127.0.0.1:$up;
+        }
         location /denied/ { auth_request /deny; error_page 401 /doc.html; }
         location = /deny { internal; proxy_pass http://127.0.0.1:$up; }
         location /mirror/ { mirror /mirrored; proxy_pass http://127.0.0.1:$up; }
-        location = /mirrored { internal; proxy_pass http://127.0.0.1:$up/mirrored; }
+        location /mirror-off/ {
+            privacy off;
+            mirror /mirrored;
+            proxy_pass http://127.0.0.1:$up;
+        }
+        location = /mirrored {
+            internal;
+            proxy_pass http://127.0.0.1:$slice\$request_uri;
+        }
 
         location /missing/ { error_page 404 /doc.html; }
         location /missing200/ { error_page 404 =200 /doc.html; }
@@ -209,10 +228,30 @@ like($body, qr/text.*text/s, 'addition: all three');
 is($body, $want, 'auth_request: the page');
 is(Nginx::field($head, 'X-Seen'), 'a=2', 'auth_request: sees no refused cookie');
 unlike($head, qr/_trk=1/, 'auth_request: and passes none on');
+
+# … of a page where nothing is refused, too
+
+($head, $body) = $nginx->get('/auth-off/page', 'Cookie: _trk=1; a=2');
+is($body, $doc, 'auth_request: of a location with "privacy off"');
+is(Nginx::field($head, 'X-Seen'), 'a=2',
+   'auth_request: sees no refused cookie there either');
+
 page('/denied/page', $want);
 like($head, qr/^HTTP\/1.1 401/, 'auth_request: denied, with a page');
 
-page('/mirror/page', $want);
+for my $path ('/mirror/page', '/mirror-off/page') {
+    ($head, $body) = $nginx->get($path, 'Cookie: _trk=1; a=2');
+    is($body, $path =~ /off/ ? $doc : $want, "$path: the page");
+
+    my $seen = '';
+    for (1 .. 100) {
+        $seen = $nginx->slurp('logs/seen.log');
+        last if $seen =~ /^$path /m;
+        select undef, undef, undef, .05;
+    }
+
+    like($seen, qr/^$path \[a=2\]$/m, "mirror: sees no refused cookie, $path");
+}
 
 
 # requests that go round

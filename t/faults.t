@@ -23,6 +23,11 @@ my $big = join '', "<!doctype html><title>big</title>\n",
 
 my $held = '<!doctype html>' . ('<script>' . 'var x=1;' x 7000 . '</script>') x 120;
 
+# what is left of it has been copied, all of it
+
+my $edited = '<!doctype html><div data-privacy-category=marketing>'
+             . '<b>y</b>' x 1500000 . '</div>';
+
 my $tight = Compress::Zlib::memGzip($held);
 my $bomb = Compress::Zlib::memGzip('<p>' x (8 * 1024 * 1024));
 my $good = Compress::Zlib::memGzip($page);
@@ -51,6 +56,7 @@ my $up = Upstream::start(sub {
     return (Upstream::http($big)) if $path =~ /big/;
     return (Upstream::http($tight, 'Content-Encoding: gzip'))
         if $path =~ /tight/;
+    return (Upstream::http($edited)) if $path =~ /edited/;
     return (Upstream::chunked(1000, $held)) if $path =~ /held/;
     return (Upstream::http($bomb, 'Content-Encoding: gzip')) if $path =~ /bomb/;
 
@@ -114,7 +120,7 @@ my ($version) = `$ENV{TEST_NGINX_BINARY} -v 2>&1` =~ m{nginx/1\.(\d+)};
 
 my $hints = ($version || 0) >= 29 ? 'early_hints $arg_h;' : '';
 
-my $nginx = Nginx->new(http => $http . '
+my $nginx = Nginx->new(listen => ' sndbuf=65536', http => $http . '
         log_format p "$uri tags=$privacy_tags_stripped";
     ', server => "
         access_log %DIR%/logs/p.log p;
@@ -125,6 +131,9 @@ my $nginx = Nginx->new(http => $http . '
         location /privacy/ { privacy_endpoint; }
         location /off/ { privacy off; proxy_buffering off; proxy_pass http://127.0.0.1:$up; }
         location /p/ { proxy_pass http://127.0.0.1:$up; }
+        location /direct/edited {
+            proxy_pass http://127.0.0.1:$up; proxy_buffering off; privacy_tags block;
+        }
         location /direct/ { proxy_pass http://127.0.0.1:$up; proxy_buffering off; }
         location /block/ { privacy_on_error block; proxy_pass http://127.0.0.1:$up; }
         location /raw/ { privacy_decode off; proxy_pass http://127.0.0.1:$up; }
@@ -347,7 +356,9 @@ sub memory {
     return $kb;
 }
 
-for my $path ('/direct/big', '/direct/held', '/p/held', '/direct/tight') {
+for my $path ('/direct/big', '/direct/held', '/p/held', '/direct/tight',
+              '/direct/edited')
+{
     my $before = memory();
     my @clients = map {
         my $c = $nginx->connect;
@@ -374,6 +385,8 @@ for my $path ('/direct/big', '/direct/held', '/p/held', '/direct/tight') {
     unlike($text, qr/trk\.test/, "$path: and no tag");
     is(length $text, length $held, "$path: and all of it")
         if $path =~ /held|tight/;
+    is($text =~ tr/y//, 1 + $edited =~ tr/y//, "$path: and all of it")
+        if $path =~ /edited/;
 
     close $_ for @clients;
 }

@@ -227,7 +227,9 @@ prv_quick_next(prv_tokenizer_t *tk, const unsigned char *end)
 
     slow:
 
-        if ((uint64_t) (p - start) > limit) {
+        /* what ends a bare value or a name is behind it */
+
+        if ((uint64_t) (p - start) >= limit) {
             return PRV_STATE_DATA;
         }
 

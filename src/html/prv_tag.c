@@ -13,7 +13,12 @@ prv_tag(prv_rewriter_t *rw)
     prv_tokenizer_t  *tk;
 
     tk = &rw->tk;
-    rw->scripted = 0;
+
+    /* not by any tag: what no row names is not told of everywhere */
+
+    if (tk->element != NULL && tk->element->id == PRV_EL_SCRIPT) {
+        rw->scripted = 0;
+    }
 
     if (rw->emptied) {
         emptied = rw->emptied;

@@ -294,7 +294,7 @@ prv_rewriter_run(prv_rewriter_t *rw, const unsigned char *p, size_t len)
 
 /*
  * "<![": right behind the tag of an integration point a CDATA section may
- * begin.  Elsewhere it may or may not, and without the "[" it does not.
+ * begin.  Elsewhere it may or may not, and with a " " for the "[" it does not.
  */
 
 static int
@@ -333,7 +333,9 @@ prv_rewriter_bracket(prv_rewriter_t *rw)
 
     prv_out_skip(rw, at + 1);
 
-    return PRV_OK;
+    /* "<!" alone could begin what is behind: "--" or a doctype */
+
+    return prv_out_lit(rw, " ");
 }
 
 

@@ -180,9 +180,9 @@ structure(void **state)
 
     same("<p><svg><desc><![CDATA[<img src=" T ">]]></desc></svg>");
     strip("<p><svg><desc>x<![CDATA[><b a=']]><img src=" T ">'>",
-          "<p><svg><desc>x<!CDATA[><b a=']]><img src=" T ">'>");
+          "<p><svg><desc>x<! CDATA[><b a=']]><img src=" T ">'>");
     strip("<svg></b><![CDATA[><b a=']]><img src=" T ">'>",
-          "<svg></b><!CDATA[><b a=']]><img src=" T ">'>");
+          "<svg></b><! CDATA[><b a=']]><img src=" T ">'>");
 
     /* a browser with scripting ends a noscript here */
 
@@ -651,7 +651,7 @@ limits(void **state)
     /* what may begin a CDATA section does so or not, whatever the cut */
 
     expect_limit("<svg></g><svg><script>0123456789012345678901234<![a></p>",
-                 "<svg></g><svg><script>0123456789012345678901234<!a></p>",
+                 "<svg></g><svg><script>0123456789012345678901234<! a></p>",
                  PRV_TAGS_STRIP, 32, 0);
     expect_limit("<script>" LONG "<?xml-stylesheet href='" T "'?></script>",
                  "<script>" LONG "<?xml-stylesheet href='" T "'?></script>",

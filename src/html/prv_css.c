@@ -173,6 +173,7 @@ prv_css_next(prv_css_t *css)
             css->bare = 0;
             css->text = 0;
             css->imported = css->import;
+            css->import = 0;
 
             if (c == '"' || c == '\'') {
                 css->quote = c;
@@ -297,7 +298,6 @@ url:
     css->p = p;
     css->stop = prv_css_offset(css, p) - 1;
     css->loads = 0;
-    css->import = 0;
 
     return 1;
 }

@@ -79,7 +79,14 @@ prv_base_add(prv_rewriter_t *rw)
 
     if (i == PRV_BASES) {
         rw->vague = 1;
+        rw->tk.abroad = 1;
         return PRV_OK;
+    }
+
+    if (rw->url.type == PRV_URL_HTTP
+        && !prv_str_eq(&rw->url.host, &rw->gate->host))
+    {
+        rw->tk.abroad = 1;
     }
 
     url = prv_alloc(rw->mem, sizeof(prv_url_t));

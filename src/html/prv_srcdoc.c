@@ -132,6 +132,7 @@ prv_srcdoc_rewrite(prv_rewriter_t *rw, const unsigned char *text, size_t len,
     /* in an attribute it has the base of the document that it stands in */
 
     inner->inherits = (out != NULL);
+    inner->tk.abroad = (out != NULL) && rw->tk.abroad;
 
     rc = prv_rewriter_feed(inner, text, len);
 

@@ -283,7 +283,7 @@ prv_style_judge(prv_rewriter_t *rw, const prv_css_t *css,
     prv_finding_t  finding;
     prv_verdict_t  v;
 
-    if (prv_css_is_text(css, written)) {
+    if (!rw->tk.abroad && prv_css_is_text(css, written)) {
         *refused = 0;
         return PRV_OK;
     }

@@ -38,8 +38,8 @@ prv_token_feed(prv_tokenizer_t *tk, const unsigned char *p, size_t len)
 
 
 /*
- * Forgets the CSS that loads nothing: most of it names colors, lengths and
- * what stands in the same document.
+ * Forgets the CSS that loads nothing, unless the base is another host's: most
+ * of it names colors, lengths and what stands in the same document.
  */
 
 void
@@ -50,7 +50,7 @@ prv_token_css(prv_tokenizer_t *tk)
     prv_ats_t              left;
     const unsigned char   *p;
 
-    if (tk->start < tk->base) {
+    if (tk->start < tk->base || tk->abroad) {
         return;
     }
 

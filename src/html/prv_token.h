@@ -117,6 +117,7 @@ typedef struct {
     unsigned              watch:1;      /* the first text of DATA */
     unsigned              foreign:1;    /* CDATA sections are some */
     unsigned              doubt:1;      /* … or are they? */
+    unsigned              abroad:1;     /* URLs are relative to another host */
     unsigned              xml:1;        /* names have prefixes, and so on */
     uint64_t              limit;        /* a tag stops there once, 0: never:
                                            PRV_TK_MORE before tk->end */

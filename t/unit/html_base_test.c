@@ -23,6 +23,16 @@ first(void **state)
           "<base data-privacy-category=necessary href=" T "><p>");
     strip("<base data-privacy-category=marketing href=" T "><p>" IMG,
           "<p>" IMG);
+
+    /* CSS that names no host may load, too: some browsers ask for "#y" */
+
+    strip(BASE "<svg><rect fill='url(y)' mask='url(#y)'/><p style='x'>",
+          BASE "<svg><rect fill=\"url(about:invalid)\""
+          " mask=\"url(about:invalid)\"/><p style='x'>");
+    same(OTHER "<svg><rect fill='url(y)' mask='url(#y)'/><p style='x'>");
+    strip(BASE "<style>p{--a:'y';content:'y'}</style>",
+          BASE "<style>p{--a:'about:invalid';content:'y'}</style>");
+    same(OTHER "<style>p{--a:'y';content:'y'}</style>");
 }
 
 

@@ -272,12 +272,6 @@ prv_edit_surrogate(prv_rewriter_t *rw, const prv_verdict_t *v,
 
     vendor = v->match.vendor;
 
-    /* without a prefix it may be of another language there */
-
-    if (rw->tk.prefixed) {
-        return PRV_OK;
-    }
-
     /* what is blocked runs later, and must not find that it has run */
 
     if (!rw->conf->surrogates || rw->conf->tags != PRV_TAGS_STRIP

@@ -103,6 +103,7 @@ struct prv_rewriter_s {
     unsigned                    vague:1;    /* more than PRV_BASES may be */
     unsigned                    inherits:1; /* without, it is outer's */
     unsigned                    scripted:1; /* in an inline script */
+    unsigned                    prefixed:1; /* … whose name has a prefix */
     unsigned                    columns:1;  /* in a column group, maybe */
     unsigned                    rowed:1;    /* a table's tag since <template> */
     unsigned                    stuck:1;    /* in columns to </template> */

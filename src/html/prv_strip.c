@@ -56,6 +56,13 @@ prv_strip_tag(prv_rewriter_t *rw, const prv_verdict_t *v,
     }
 
     if (e->id == PRV_EL_SCRIPT) {
+
+        /* without a prefix it may be of another language there */
+
+        if (tk->prefixed) {
+            return PRV_OK;
+        }
+
         nonce = NULL;
         nonce_len = 0;
 
@@ -514,8 +521,9 @@ prv_strip_inline(prv_rewriter_t *rw, uint64_t text_end, int ended)
         goto done;
     }
 
-    if (rw->noscript || (prv_tree_is_foreign(rw) && !rw->xml)) {
-
+    if (rw->noscript || rw->prefixed
+        || (prv_tree_is_foreign(rw) && !rw->xml))
+    {
         if (prv_out_joint(rw) != PRV_OK) {
             return PRV_ERROR;
         }

@@ -319,6 +319,7 @@ prv_tag_start(prv_rewriter_t *rw)
             prv_tree_foreign(rw);
             rw->mode = PRV_MODE_INLINE;
             rw->scripted = 1;
+            rw->prefixed = tk->prefixed;
             rw->script = tk->start;
             rw->text = end;
 

@@ -95,6 +95,19 @@ in_urls(void **state)
 
     /* what a library turns into a script later */
 
+    strip("<script language=JavaScript src=" T "></script>x",
+          "<script>S</script>x");
+    strip("<script language='' src=" T "></script>x", "<script>S</script>x");
+    strip("<script type='' src=" T "></script>x", "<script>S</script>x");
+    strip("<script type=' text/javascript\t' src=" T "></script>x",
+          "<script>S</script>x");
+    same("<script language=vbscript src=" T "></script>x");
+    same("<script type=javascript src=" T "></script>x");
+    strip("<object><param name=SRC value=" T "><param name=url value=" T ">"
+          "<param name=code value=" T "><param name=data value=" T ">"
+          "<param name=quality value=" T "><param value=" T "></object>x",
+          "<object><param name=quality value=" T "><param value=" T ">"
+          "</object>x");
     strip("<script type=text/partytown src=" T "></script>x",
           "<script>S</script>x");
     strip("<script type=rocketlazyloadscript data-rocket-src=" T "></script>",

@@ -187,6 +187,8 @@ structure(void **state)
     /* a browser with scripting ends a noscript here */
 
     strip("<script attributionsrc=" T ">x</script>y", "<script>S</script>y");
+    same("<p><noscript><!x></noscript>y");
+    strip("<p><noscript><!x</noscript>y", "<p><noscript><!x></noscript>y");
     strip("<p><noscript><!-- </noscript><img src=" T ">",
           "<p><noscript><!-- --></noscript>");
     strip("<p><noscript><b a='</noscript><img src=" T ">",

@@ -258,12 +258,18 @@ is(Nginx::field($head, $csp), undef, 'nothing is enforced');
 is(Nginx::field($head, $watch), undef, 'accepted: no policy');
 
 sub report {
-    my ($type, $json) = @_;
+    my ($type, $json, $chunked) = @_;
     my $s = $nginx->connect;
+    my $length = 'Content-Length: ' . length $json;
+
+    if ($chunked) {
+        $length = 'Transfer-Encoding: chunked';
+        $json = sprintf "%x\r\n%s\r\n0\r\n\r\n", length $json, $json;
+    }
 
     print $s join "\r\n", 'POST /privacy/report HTTP/1.1', 'Host: localhost',
                           "Content-Type: $type", 'Connection: close',
-                          'Content-Length: ' . length $json, '', $json;
+                          $length, '', $json;
 
     return (Nginx::parse(Nginx::drain($s), 'POST'))[0];
 }
@@ -282,6 +288,11 @@ like(report('application/json', '{"csp-report":{"blocked-uri":"https://x.test\" 
      qr/^HTTP\/1.1 204/, 'anything is taken');
 like(report('application/json', '[' x 10000), qr/^HTTP\/1.1 204/,
      'whatever it is');
+
+for my $chunked (0, 1) {
+    like(report('application/json', ' ' x 65537, $chunked), qr/^HTTP\/1.1 413/,
+         'but none without an end' . ($chunked ? ', in chunks' : ''));
+}
 
 (undef, $body) = $nginx->get('/status');
 like($body, qr/csp_reports_total\{host="new\.tracker\.test",directive="script-src-elem"\} 1/,

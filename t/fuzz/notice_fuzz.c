@@ -120,14 +120,33 @@ fuzz_form(prv_arena_t *arena, const prv_str_t *text)
 }
 
 
+/* white space in it does not count: a template may lose that of its own */
+
 static int
 fuzz_has(const prv_str_t *text)
 {
-    size_t  i;
+    size_t       i, k;
+    const char  *p;
 
-    for (i = 0; i + 13 <= text->len; i++) {
-        if (memcmp(text->data + i, "</script><!--", 13) == 0) {
-            return 1;
+    for (i = 0; i < text->len; i++) {
+
+        p = "</script><!--";
+
+        for (k = i; k < text->len; k++) {
+
+            if (text->data[k] == (unsigned char) *p) {
+                p++;
+
+                if (*p == '\0') {
+                    return 1;
+                }
+
+                continue;
+            }
+
+            if (!prv_is_space(text->data[k])) {
+                break;
+            }
         }
     }
 

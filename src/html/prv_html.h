@@ -214,9 +214,9 @@ int prv_out_hold(prv_rewriter_t *rw, const unsigned char *end);
 const unsigned char *prv_out_raw(prv_rewriter_t *rw, uint64_t from,
     uint64_t upto);
 
-/* prv_out_joint(): keeps apart what a strip would let grow together */
+/* prv_out_joint(): keeps apart what a strip from there on would join */
 
-int prv_out_joint(prv_rewriter_t *rw);
+int prv_out_joint(prv_rewriter_t *rw, uint64_t from);
 
 
 /* what of tree construction decides what is markup: prv_tree.c */

@@ -281,7 +281,7 @@ prv_out_raw(prv_rewriter_t *rw, uint64_t from, uint64_t upto)
  */
 
 int
-prv_out_joint(prv_rewriter_t *rw)
+prv_out_joint(prv_rewriter_t *rw, uint64_t from)
 {
     size_t         i;
     unsigned char  c;
@@ -297,8 +297,7 @@ prv_out_joint(prv_rewriter_t *rw)
     }
 
     if (c == '>') {
-        return (rw->tk.start == rw->pre) ? prv_out_lit(rw, "<!---->")
-                                         : PRV_OK;
+        return (from == rw->pre) ? prv_out_lit(rw, "<!---->") : PRV_OK;
     }
 
     for (i = rw->tail_len; i; i--) {

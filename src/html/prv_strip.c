@@ -47,7 +47,7 @@ prv_strip_tag(prv_rewriter_t *rw, const prv_verdict_t *v,
             }
         }
 
-    } else if (prv_out_joint(rw) != PRV_OK) {
+    } else if (prv_out_joint(rw, tk->start) != PRV_OK) {
         return PRV_ERROR;
     }
 
@@ -524,13 +524,13 @@ prv_strip_inline(prv_rewriter_t *rw, uint64_t text_end, int ended)
     if (rw->noscript || rw->prefixed
         || (prv_tree_is_foreign(rw) && !rw->xml))
     {
-        if (prv_out_joint(rw) != PRV_OK) {
+        if (prv_out_joint(rw, rw->script) != PRV_OK) {
             return PRV_ERROR;
         }
 
     } else {
 
-        if (prv_out_joint(rw) != PRV_OK
+        if (prv_out_joint(rw, rw->script) != PRV_OK
             || prv_edit_surrogate(rw, &v, raw + rw->nonce, rw->nonce_len)
                != PRV_OK)
         {
@@ -584,7 +584,7 @@ prv_strip_mixed(prv_rewriter_t *rw)
 
         prv_out_skip(rw, rw->tk.start);
 
-        if (prv_out_joint(rw) != PRV_OK) {
+        if (prv_out_joint(rw, rw->script) != PRV_OK) {
             return PRV_ERROR;
         }
 

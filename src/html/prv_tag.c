@@ -183,7 +183,7 @@ prv_tag_start(prv_rewriter_t *rw)
 
         prv_out_skip(rw, end);
 
-        return prv_out_joint(rw);
+        return prv_out_joint(rw, tk->start);
     }
 
     if (rw->too_long == PRV_LONG_NONE && prv_tree_doubtful(rw)) {
@@ -201,7 +201,7 @@ prv_tag_start(prv_rewriter_t *rw)
 
         prv_out_skip(rw, end);
 
-        return prv_out_joint(rw);
+        return prv_out_joint(rw, tk->start);
     }
 
     if (e != NULL && rw->too_long == PRV_LONG_NONE

@@ -245,6 +245,8 @@ structure(void **state)
     strip("<p><<img src=" T ">img src=" T ">", "<p><<!---->img src=" T ">");
     strip("<p>&am<img src=" T ">p;", "<p>&am<!---->p;");
     strip("<pre><img src=" T ">\nx", "<pre><!---->\nx");
+    strip("<pre><script>track_id</script>\nx",
+          "<pre><!----><script>S</script>\nx");
 
     strip("<a href=/ ping='" T "'<script>x", "<a href=/ <script>x");
 

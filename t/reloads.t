@@ -128,7 +128,7 @@ for my $pid (sort keys %pids) {
 diag(sprintf '%d requests and %d reloads in %d s', $n, $done, time - $start);
 
 is($done, $reloads, "$reloads reloads");
-cmp_ok($n, '>', $reloads, 'under load');
+cmp_ok($n, '>', $ENV{PRIVACY_VALGRIND} ? 0 : $reloads, 'under load');
 is($bad, 0, 'no request was lost, cut or let through') or diag(@first);
 
 

@@ -325,7 +325,7 @@ typedef struct {
                                                           variants' tags */
     ngx_str_t                          since;          /* If-Modified-Since */
     ngx_str_t                          args;           /* with click ids */
-    u_char                            *cut_args;       /* without */
+    ngx_str_t                          cut_args;       /* without */
 
     ngx_http_privacy_body_t           *body;           /* the body filter's */
 

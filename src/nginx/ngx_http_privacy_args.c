@@ -88,7 +88,7 @@ ngx_http_privacy_cut_args(ngx_http_request_t *r, ngx_http_privacy_ctx_t *ctx)
     args.len = dst - args.data;
 
     ctx->args = r->args;
-    ctx->cut_args = args.data;
+    ctx->cut_args = args;
 
     r->args = args;
 
@@ -124,9 +124,13 @@ void
 ngx_http_privacy_restore_args(ngx_http_request_t *r,
     ngx_http_privacy_ctx_t *ctx)
 {
-    if (ctx->cut_args != NULL && r->args.data == ctx->cut_args) {
+    /* try_files leaves the address of no arguments at all as it happens to be */
+
+    if (ctx->cut_args.data != NULL && r->args.len == ctx->cut_args.len
+        && (r->args.len == 0 || r->args.data == ctx->cut_args.data))
+    {
         r->args = ctx->args;
     }
 
-    ctx->cut_args = NULL;
+    ngx_str_null(&ctx->cut_args);
 }

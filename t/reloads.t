@@ -103,7 +103,7 @@ for my $i (1 .. $reloads) {
     rename "$dir/html/catalog.new", "$dir/html/catalog";
     $nginx->signal('HUP');
 
-    for (1 .. 500) {
+    for (1 .. 3000) {
         last if ($done = reloaded()) >= $i;
         sleep 0.01;
     }

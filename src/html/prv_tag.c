@@ -4,6 +4,7 @@
 
 static int prv_tag_is_inline(const prv_rewriter_t *rw);
 static int prv_tag_start(prv_rewriter_t *rw);
+static void prv_tag_table(prv_rewriter_t *rw);
 
 
 int
@@ -257,6 +258,10 @@ prv_tag_start(prv_rewriter_t *rw)
                     return PRV_ERROR;
                 }
 
+                if (implied) {
+                    prv_tag_table(rw);
+                }
+
                 prv_out_skip(rw, end);
                 prv_strip_content(rw);
 
@@ -416,20 +421,8 @@ prv_tag_start(prv_rewriter_t *rw)
             break;
 
         case PRV_EL_COL:
-
-            /* a template's first tag: there is no group that a row would end */
-
-            rw->stuck |= (rw->templates || rw->shields) && !rw->rowed
-                         && tk->name_len == sizeof("col") - 1;
-            rw->rowed = 1;
-            rw->columns = 1;
-            prv_tree_every(rw);
-            break;
-
         case PRV_EL_ROW:
-            rw->rowed = 1;
-            rw->columns = rw->stuck;
-            prv_tree_every(rw);
+            prv_tag_table(rw);
             break;
 
         case PRV_EL_PRE:
@@ -453,6 +446,44 @@ prv_tag_start(prv_rewriter_t *rw)
     }
 
     return rc;
+}
+
+
+/* a column or a row has begun, or a tag that stands for one */
+
+static void
+prv_tag_table(prv_rewriter_t *rw)
+{
+    const prv_tokenizer_t  *tk;
+
+    tk = &rw->tk;
+
+    if (tk->element == NULL) {
+        return;
+    }
+
+    switch (tk->element->id) {
+
+    case PRV_EL_COL:
+
+        /* a template's first tag: there is no group that a row would end */
+
+        rw->stuck |= (rw->templates || rw->shields) && !rw->rowed
+                     && tk->name_len == sizeof("col") - 1;
+        rw->rowed = 1;
+        rw->columns = 1;
+        break;
+
+    case PRV_EL_ROW:
+        rw->rowed = 1;
+        rw->columns = rw->stuck;
+        break;
+
+    default:
+        return;
+    }
+
+    prv_tree_every(rw);
 }
 
 

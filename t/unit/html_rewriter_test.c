@@ -250,6 +250,10 @@ structure(void **state)
 
     strip("<a href=/ ping='" T "'<script>x", "<a href=/ <script>x");
 
+    strip("<template><col data-privacy-category=marketing><script></template>"
+          "<img src=" T "></script>x",
+          "<template><col></col></template><img></script>x");
+
     /* what a stripped tag had closed stays closed */
 
     strip("<p><math><s data-privacy-category=marketing>a</s><path><style>x",

@@ -91,7 +91,7 @@ fuzz_ask(const prv_tables_t *tables, const prv_vendor_t *vendor,
     prv_inline_start(&scan, text->data, text->len);
 
     for (i = 0; prv_inline_next(&tables->inlines, &scan); i++) {
-        if (i > text->len * 4) {
+        if (i > text->len * (4 + tables->inlines.rules.n)) {
             abort();
         }
     }

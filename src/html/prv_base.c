@@ -151,15 +151,5 @@ prv_base_gate(prv_rewriter_t *rw, const prv_url_t *base, const prv_str_t *url,
 int
 prv_rewriter_rebased(const prv_rewriter_t *rw)
 {
-    unsigned  i;
-
-    for (i = 0; i < rw->bases_n; i++) {
-        if (rw->bases[i]->type == PRV_URL_HTTP
-            && !prv_str_eq(&rw->bases[i]->host, &rw->gate->host))
-        {
-            return 1;
-        }
-    }
-
-    return 0;
+    return rw->tk.abroad;
 }

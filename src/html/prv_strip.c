@@ -521,21 +521,16 @@ prv_strip_inline(prv_rewriter_t *rw, uint64_t text_end, int ended)
         goto done;
     }
 
-    if (rw->noscript || rw->prefixed
-        || (prv_tree_is_foreign(rw) && !rw->xml))
+    if (prv_out_joint(rw, rw->script) != PRV_OK) {
+        return PRV_ERROR;
+    }
+
+    if (!rw->noscript && !rw->prefixed
+        && (!prv_tree_is_foreign(rw) || rw->xml)
+        && prv_edit_surrogate(rw, &v, raw + rw->nonce, rw->nonce_len)
+           != PRV_OK)
     {
-        if (prv_out_joint(rw, rw->script) != PRV_OK) {
-            return PRV_ERROR;
-        }
-
-    } else {
-
-        if (prv_out_joint(rw, rw->script) != PRV_OK
-            || prv_edit_surrogate(rw, &v, raw + rw->nonce, rw->nonce_len)
-               != PRV_OK)
-        {
-            return PRV_ERROR;
-        }
+        return PRV_ERROR;
     }
 
     prv_out_skip(rw, end);

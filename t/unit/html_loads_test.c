@@ -93,7 +93,7 @@ in_urls(void **state)
     same("<p><img src='data:image/svg+xml,<image href=" T "/>'>");
     same("<p><a href=\"javascript:track_id()\">x</a>");
 
-    /* what a library turns into a script later */
+    /* what makes a script one without a type, and an object's parameters */
 
     strip("<script language=JavaScript src=" T "></script>x",
           "<script>S</script>x");
@@ -108,6 +108,9 @@ in_urls(void **state)
           "<param name=quality value=" T "><param value=" T "></object>x",
           "<object><param name=quality value=" T "><param value=" T ">"
           "</object>x");
+
+    /* what a library turns into a script later */
+
     strip("<script type=text/partytown src=" T "></script>x",
           "<script>S</script>x");
     strip("<script type=rocketlazyloadscript data-rocket-src=" T "></script>",

@@ -2,7 +2,8 @@
 /*
  * What a machine can do at most, to measure the rewriter by: memcpy,
  * memchr('<'), and a skeleton that finds the end of each tag and skips the
- * text of scripts and styles, and does nothing else.
+ * text of scripts and styles, and does nothing else; and, built with
+ * -DLIMITS_LEXBOR -llexbor, lexbor's tokenizer.
  *
  *     limits MODE SECONDS FILE      prints MB/s of CPU time
  */
@@ -13,6 +14,10 @@
 #include <string.h>
 #include <strings.h>
 #include <time.h>
+
+#ifdef LIMITS_LEXBOR
+#include <lexbor/html/tokenizer.h>
+#endif
 
 
 typedef size_t (*limits_pt)(const char *p, size_t len);
@@ -121,6 +126,46 @@ limits_skeleton(const char *p, size_t len)
 }
 
 
+#ifdef LIMITS_LEXBOR
+
+static lxb_html_token_t *
+limits_token(lxb_html_tokenizer_t *tkz, lxb_html_token_t *token, void *ctx)
+{
+    (void) tkz;
+
+    (*(size_t *) ctx)++;
+
+    return token;
+}
+
+
+static size_t
+limits_lexbor(const char *p, size_t len)
+{
+    size_t                 n, tokens;
+    lxb_html_tokenizer_t  *tkz;
+
+    tokens = 0;
+
+    tkz = lxb_html_tokenizer_create();
+    lxb_html_tokenizer_init(tkz);
+    lxb_html_tokenizer_callback_token_done_set(tkz, limits_token, &tokens);
+    lxb_html_tokenizer_begin(tkz);
+
+    for ( /* void */ ; len != 0; p += n, len -= n) {
+        n = len < LIMITS_CHUNK ? len : LIMITS_CHUNK;
+        lxb_html_tokenizer_chunk(tkz, (const lxb_char_t *) p, n);
+    }
+
+    lxb_html_tokenizer_end(tkz);
+    lxb_html_tokenizer_destroy(tkz);
+
+    return tokens;
+}
+
+#endif
+
+
 static double
 limits_now(void)
 {
@@ -148,6 +193,9 @@ main(int argc, char **argv)
     }
 
     fn = strcmp(argv[1], "memcpy") == 0 ? limits_memcpy
+#ifdef LIMITS_LEXBOR
+         : strcmp(argv[1], "lexbor") == 0 ? limits_lexbor
+#endif
          : strcmp(argv[1], "memchr") == 0 ? limits_memchr
          : limits_skeleton;
 
